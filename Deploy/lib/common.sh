@@ -1,0 +1,91 @@
+# Shell helpers of Deploy/test and Deploy/demo: what they say, install, wait for and end. Sourced, not run.
+# shellcheck shell=bash disable=SC2034
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+
+say() { printf '── %s\n' "$*"; }
+fail() { printf 'ÉCHEC: %s\n' "$*" >&2; exit 1; }
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+# phase NAME COMMAND…: runs it and remembers how long it took; its status is the command's.
+phases=()
+phase() {
+    local name=$1 begun=$SECONDS status=0
+    shift
+    say "$name…"
+    "$@" || status=$?
+    phases+=("$(printf '%4d s  %s' $((SECONDS - begun)) "$name")")
+    return $status
+}
+
+print_phases() {
+    say "Durée de chaque étape:"
+    printf '   %s\n' "${phases[@]}"
+}
+
+# install_packages NAME…: the Debian packages that are missing, without a question.
+install_packages() {
+    local missing=() package
+    for package in "$@"; do
+        if [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" != installed ]; then
+            missing+=("$package")
+        fi
+    done
+    if [ ${#missing[@]} = 0 ]; then return; fi
+    say "Installation des paquets manquants: ${missing[*]}"
+    as_root apt-get update -qq || fail "apt-get update a échoué (réseau ou droits d'administrateur?)"
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+        fail "apt-get n'a pas pu installer: ${missing[*]}"
+}
+
+# install_python FOLDER NAME…: a virtual environment that has these libraries.
+install_python() {
+    local venv=$1
+    shift
+    if [ ! -x "$venv/bin/pip" ]; then
+        say "Création de l'environnement Python ${venv#"$root"/}"
+        python3 -m venv "$venv" || fail "python3 -m venv a échoué"
+    fi
+    if "$venv/bin/pip" show -q "$@" >/dev/null 2>&1; then return; fi
+    say "Installation des bibliothèques Python: $*"
+    "$venv/bin/pip" install -q --disable-pip-version-check "$@" || fail "pip n'a pas pu installer: $*"
+}
+
+need_swift() {
+    command -v swift >/dev/null || fail "swift est introuvable: ajoutez la chaîne d'outils Swift 6.2 ou plus au PATH"
+}
+
+build_packages=(libcurl4-openssl-dev libsystemd-dev libsqlite3-dev pkg-config)
+demo_packages=(curl openssl procps python3)
+test_packages=(
+    kannel kannel-extras strace systemd systemd-container python3-venv dbus util-linux iproute2 tzdata
+)
+
+# await SECONDS WHAT COMMAND…: repeats the command until it succeeds; gives up, saying what did not come.
+await() {
+    local limit=$1 what=$2
+    local end=$((SECONDS + limit))
+    shift 2
+    until "$@" >/dev/null 2>&1; do
+        if ((SECONDS >= end)); then fail "toujours pas après $limit s: $what"; fi
+        sleep 0.2
+    done
+}
+
+# end PID…: ends processes of ours, politely, then for certain.
+end() {
+    local pid
+    for pid in "$@"; do
+        kill -TERM "$pid" 2>/dev/null || continue
+        for _ in $(seq 50); do
+            kill -0 "$pid" 2>/dev/null || break
+            sleep 0.1
+        done
+        kill -KILL "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+    done
+}

@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+// The rooms of the house and who may import whom; the picture is in Sources/README.md.
+import PackageDescription
+
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], extra: [SwiftSetting] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: house + extra)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "tocsin",
+    products: [
+        .executable(name: "tocsind", targets: ["tocsind"]),
+        .executable(name: "tocsin", targets: ["tocsin"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        room("TocsinCore"),
+        room("TocsinSystem", ["CCurl", "CSystemd", logging], extra: [.strictMemorySafety()]),
+        room("TocsinJournal", ["TocsinCore", crypto, .product(name: "GRDB", package: "GRDB.swift")]),
+        room("TocsinDispatch", ["TocsinCore", "TocsinSystem", logging]),
+        room("TocsinEngine", ["TocsinCore", crypto, logging, lifecycle]),
+        room("TocsinReport", ["TocsinCore"]),
+        room("TocsinSettings", ["TocsinCore", "Yams"]),
+        room("TocsinRehearsal", ["TocsinCore", "TocsinSettings", "TocsinReport"]),
+        room("TocsinWeb", [
+            "TocsinCore", "TocsinEngine", "TocsinReport", crypto, logging,
+            .product(name: "Hummingbird", package: "hummingbird"),
+        ]),
+        .executableTarget(
+            name: "tocsind",
+            dependencies: [
+                "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinDispatch", "TocsinEngine", "TocsinReport",
+                "TocsinSettings", "TocsinWeb", arguments, logging, lifecycle,
+            ],
+            swiftSettings: house),
+        .executableTarget(
+            name: "tocsin",
+            dependencies: [
+                "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinReport", "TocsinSettings", "TocsinRehearsal",
+                arguments,
+            ],
+            swiftSettings: house),
+        tests("CoreTests", ["TocsinCore"]),
+        tests("SettingsTests", ["TocsinCore", "TocsinSettings"]),
+        tests("RehearsalTests", ["TocsinCore", "TocsinSettings", "TocsinReport", "TocsinRehearsal"]),
+        tests("JournalTests", ["TocsinCore", "TocsinJournal", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests("DispatchTests", ["TocsinCore", "TocsinSystem", "TocsinDispatch", logging]),
+        tests("EngineTests", ["TocsinCore", "TocsinJournal", "TocsinEngine", logging, lifecycle]),
+        tests("HouseTests", []),
+        tests("EndToEndTests", []),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,154 @@
+// One activation (or log) as folded from its events: everything deadlines, outbox and reports are derived from.
+
+package struct Activation: Sendable, Equatable {
+    package var opening: Opening
+    package var openedAt: Instant
+    package var statements: [Statement] = []
+    package var paging: [RoleID: RolePaging] = [:]
+    package var attempts: [AttemptID: Attempt] = [:]
+    package var attemptOrder: [AttemptID] = []
+    package var occurrences: [Occurrence] = []
+    package var warned = WarningRecord()
+    package var missed: [ClockID: Instant] = [:]
+    package var messages: [MessageRecord] = []
+    package var continuedBy: ActivationID?
+    package var mergedInto: ActivationID?
+
+    package init(opening: Opening, openedAt: Instant) {
+        (self.opening, self.openedAt) = (opening, openedAt)
+    }
+
+    package var id: ActivationID { opening.id }
+    package var mode: Mode? { opening.mode }
+    package var rules: Rules { opening.rules }
+
+    package func reading(at now: Instant) -> Reading {
+        Reading(ledger: Ledger(statements), settings: rules.clocks, now: now)
+    }
+
+    /// The statement that ended it, if any.
+    package var closing: Standing? {
+        guard statements.contains(where: { Closing($0.fact) != nil }) else { return nil }
+        return Ledger(statements).standing.filter { Closing($0.fact) != nil }.min { $0.instant < $1.instant }
+    }
+
+    package var isOpen: Bool { closing == nil && mergedInto == nil }
+
+    /// People with a page or notice so far, in order, each with the contact points used.
+    package var called: [(person: PersonID, contacts: [ContactPoint])] {
+        var order: [PersonID] = []
+        var contacts: [PersonID: [ContactPoint]] = [:]
+        for id in attemptOrder {
+            guard let page = attempts[id]?.page, page.purpose == .page else { continue }
+            if contacts[page.person] == nil { order.append(page.person) }
+            if contacts[page.person]?.contains(page.contact) != true {
+                contacts[page.person, default: []].append(page.contact)
+            }
+        }
+        return order.map { ($0, contacts[$0] ?? []) }
+    }
+}
+
+/// How far the ladder of one role has gone.
+package struct RolePaging: Sendable, Equatable {
+    package var plan: RolePlan
+    /// Rungs fired or passed so far; beyond `plan.dues.count` they are repeats.
+    package var fired = 0
+    package var lastFiredAt: Instant?
+    package var asking: Asking?
+    package var answers: [RoleAnswer] = []
+    package var declined: Set<PersonID> = []
+
+    package struct Asking: Sendable, Equatable {
+        package var rung: Int
+        package var until: Instant
+    }
+
+    package var isAnswered: Bool { !answers.isEmpty }
+
+    /// When something must happen for this role; nil when answered.
+    package var due: Instant? {
+        if isAnswered { return nil }
+        if let asking { return asking.until }
+        if fired < plan.dues.count { return plan.dues[fired] }
+        return lastFiredAt.map { $0 + plan.repeatEvery }
+    }
+}
+
+package struct RoleAnswer: Sendable, Equatable {
+    package var person: PersonID
+    package var expectedAt: Instant?
+    package var remote: Bool
+}
+
+/// One attempt: a page to somebody of the roster, or a message's delivery to a seat.
+package struct Attempt: Sendable, Equatable {
+    package enum Content: Sendable, Equatable {
+        case page(Page)
+        case delivery(MessageID, Delivery)
+    }
+
+    package var content: Content
+    package var queuedAt: Instant
+    package var outcome = Outcome.queued
+    package var started = 0
+    package var inFlight = false
+    package var retryAt: Instant?
+    package var finishedAt: Instant?
+    package var reason: String?
+    package var reference: String?
+
+    package var page: Page? { if case .page(let page) = content { page } else { nil } }
+
+    package var parcel: (path: PathID, medium: Medium) {
+        switch content {
+        case .page(let page): (page.contact.path, page.contact.medium)
+        case .delivery(_, let delivery): (delivery.path, delivery.medium)
+        }
+    }
+}
+
+/// Something beside the statements that belongs in the timeline, in order of recording.
+package struct Occurrence: Sendable, Equatable {
+    package var recordedAt: Instant
+    package var content: Content
+
+    package enum Content: Sendable, Equatable {
+        case opened
+        case statement(EntryID)
+        case paged(AttemptID)
+        case rung(role: RoleID, rung: Int, reached: [PersonID])
+        case asked(role: RoleID, until: Instant)
+        case askAnswered(role: RoleID, call: Bool)
+        case finished(AttemptID, AttemptResult)
+        case withdrawn([AttemptID])
+        case warned(Warning)
+        case missed(ClockID)
+        case machine(MachineFact)
+        case merged(into: ActivationID)
+        case drafted(MessageID)
+        case validated(MessageID, Validation)
+        case released(MessageID, Release)
+        case seatClosed(MessageID, SeatClosing)
+        case settings(digest: String)
+    }
+}
+
+/// What has been warned of, so that nothing is said twice.
+package struct WarningRecord: Sendable, Equatable {
+    /// Highest share already warned of, per clock.
+    package var shares: [ClockID: Int] = [:]
+    /// Seconds since the trigger of the last digest sent.
+    package var digest = 0
+    /// Deferrals that came back.
+    package var deferrals: [ClockID: Instant] = [:]
+    package var lastTold: [PersonID: Instant] = [:]
+}
+
+package struct MessageRecord: Sendable, Equatable {
+    package var message: Message
+    package var validations: [Validation] = []
+    package var release: Release?
+    package var deliveries: [AttemptID] = []
+    package var closings: [SeatClosing] = []
+}

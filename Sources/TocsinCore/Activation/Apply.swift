@@ -1,0 +1,158 @@
+// Folding: how each event changes the state. No decision is taken here, nothing is looked up.
+
+extension State {
+    package init(replaying entries: [JournalEntry]) {
+        self.init()
+        for entry in entries { apply(entry.event, at: entry.clock.instant) }
+    }
+
+    package mutating func apply(_ event: Event, at now: Instant) {
+        version += 1
+        lastRecordedAt = now
+        switch event {
+        case .settingsLoaded(let digest): applySettings(digest, at: now)
+        case .daemonStarted: break
+        case .requestKept(let key, let fingerprint, let answer):
+            keys[key] = KeptRequest(fingerprint: fingerprint, answer: answer)
+        case .opened(let opening): applyOpened(opening, at: now)
+        case .stated(let id, let statement): applyStated(statement, in: id, at: now)
+        case .conveningBegan(let id, let plan): activations[id]?.paging[plan.role] = RolePaging(plan: plan)
+        case .paged(let id, let page):
+            queue(
+                Attempt(content: .page(page), queuedAt: now), page.attempt, in: id,
+                lane: page.purpose == .page ? .pages : .notices)
+            note(.paged(page.attempt), in: id, at: now)
+        case .rungFired(let id, let role, let rung, let reached):
+            activations[id]?.paging[role]?.fire(rung: rung, at: now)
+            note(.rung(role: role, rung: rung, reached: reached), in: id, at: now)
+        case .deciderAsked(let id, let role, let rung, let until):
+            activations[id]?.paging[role]?.asking = .init(rung: rung, until: until)
+            note(.asked(role: role, until: until), in: id, at: now)
+        case .deciderAnswered(let id, let role, let rung, let call):
+            applyDeciderAnswer(role: role, rung: rung, call: call, in: id, at: now)
+        case .withdrawn(let id, let attempts): applyWithdrawn(attempts, in: id, at: now)
+        case .attemptsStarted(let ids): applyStarted(ids)
+        case .attemptFinished(let id, let result): applyFinished(id, result, at: now)
+        case .warned(let id, let warning): applyWarned(warning, in: id, at: now)
+        case .missed(let id, let clock):
+            activations[id]?.missed[clock] = now
+            note(.missed(clock), in: id, at: now)
+        case .machine(let id, let fact): note(.machine(fact), in: id, at: now)
+        case .merged(let id, let into):
+            activations[id]?.mergedInto = into
+            open.removeAll { $0 == id }
+            note(.merged(into: into), in: id, at: now)
+        case .messageDrafted, .messageValidated, .messageReleased, .deliveryQueued, .seatClosed:
+            applyMessage(event, at: now)
+        }
+    }
+
+    mutating func note(_ content: Occurrence.Content, in id: ActivationID, at now: Instant) {
+        activations[id]?.occurrences.append(Occurrence(recordedAt: now, content: content))
+    }
+
+    private mutating func applySettings(_ digest: String, at now: Instant) {
+        settingsDigest = digest
+        for id in open { note(.settings(digest: digest), in: id, at: now) }
+    }
+
+    private mutating func applyOpened(_ opening: Opening, at now: Instant) {
+        var activation = Activation(opening: opening, openedAt: now)
+        if let log = opening.adopts, let adopted = activations[log] {
+            activation.statements = adopted.statements
+            activation.occurrences = adopted.occurrences
+            activations[log]?.mergedInto = opening.id
+            open.removeAll { $0 == log }
+        }
+        if let drill = opening.continues { activations[drill]?.continuedBy = opening.id }
+        activations[opening.id] = activation
+        order.append(opening.id)
+        open.append(opening.id)
+        note(.opened, in: opening.id, at: now)
+    }
+
+    private mutating func applyStated(_ statement: Statement, in id: ActivationID, at now: Instant) {
+        activations[id]?.statements.append(statement)
+        note(.statement(statement.entry), in: id, at: now)
+        switch statement.fact {
+        case .acknowledged(let role, let person, let eta, let remote):
+            let expected = eta.map { statement.statedAt.instant + .minutes($0) }
+            activations[id]?.answer(role, RoleAnswer(person: person, expectedAt: expected, remote: remote))
+        case .inPost(let role, let person, let remote):
+            activations[id]?.answer(role, RoleAnswer(person: person, expectedAt: nil, remote: remote))
+        case .declined(let role, let person): activations[id]?.decline(role, person)
+        case .stoodDown, .cancelled, .suspended, .becameReal, .corrected: refreshOpen(id)
+        default: break
+        }
+    }
+
+    /// A withdrawn stand-down opens the activation again.
+    private mutating func refreshOpen(_ id: ActivationID) {
+        guard let activation = activations[id] else { return }
+        open.removeAll { $0 == id }
+        if activation.isOpen {
+            open.append(id)
+            open.sort { (activations[$0]?.openedAt ?? .init(seconds: 0), $0) < (activations[$1]?.openedAt ?? .init(seconds: 0), $1) }
+        }
+    }
+
+    private mutating func applyDeciderAnswer(
+        role: RoleID, rung: Int, call: Bool, in id: ActivationID, at now: Instant
+    ) {
+        activations[id]?.paging[role]?.asking = nil
+        if !call { activations[id]?.paging[role]?.fire(rung: rung, at: now) }
+        note(.askAnswered(role: role, call: call), in: id, at: now)
+    }
+
+    private mutating func applyWarned(_ warning: Warning, in id: ActivationID, at now: Instant) {
+        activations[id]?.warned.record(warning, at: now)
+        note(.warned(warning), in: id, at: now)
+    }
+}
+
+extension RolePaging {
+    mutating func fire(rung: Int, at now: Instant) {
+        fired = max(fired, rung + 1)
+        lastFiredAt = now
+        asking = nil
+    }
+}
+
+extension WarningRecord {
+    mutating func record(_ warning: Warning, at now: Instant) {
+        switch (warning.kind, warning.clock) {
+        case (.share, let clock?): shares[clock] = max(shares[clock] ?? 0, warning.mark)
+        case (.deferralDue, let clock?): deferrals[clock] = now
+        case (.digest, _): digest = max(digest, warning.mark)
+        default: break
+        }
+        for person in warning.to { lastTold[person] = now }
+    }
+}
+
+extension Activation {
+    mutating func answer(_ role: RoleID, _ answer: RoleAnswer) {
+        paging[role]?.answers.removeAll { $0.person == answer.person }
+        paging[role]?.answers.append(answer)
+        paging[role]?.declined.remove(answer.person)
+        paging[role]?.asking = nil
+        settle(.acknowledged, of: answer.person, for: role)
+    }
+
+    mutating func decline(_ role: RoleID, _ person: PersonID) {
+        paging[role]?.answers.removeAll { $0.person == person }
+        paging[role]?.declined.insert(person)
+        settle(.declined, of: person, for: role)
+    }
+
+    /// The pages that this answer answers carry it as their outcome.
+    private mutating func settle(_ outcome: Outcome, of person: PersonID, for role: RoleID) {
+        for id in attemptOrder {
+            guard let page = attempts[id]?.page, page.purpose == .page, page.person == person,
+                page.roles.contains(role), let attempt = attempts[id],
+                [.accepted, .delivered, .unknown, .acknowledged, .declined].contains(attempt.outcome)
+            else { continue }
+            attempts[id]?.outcome = outcome
+        }
+    }
+}

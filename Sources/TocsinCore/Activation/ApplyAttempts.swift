@@ -1,0 +1,107 @@
+// Folding what happens to attempts and messages: queued, started, finished, withdrawn, released.
+
+extension State {
+    mutating func queue(_ attempt: Attempt, _ attemptID: AttemptID, in id: ActivationID, lane: Outbox.Lane) {
+        activations[id]?.attempts[attemptID] = attempt
+        activations[id]?.attemptOrder.append(attemptID)
+        owners[attemptID] = id
+        outbox.queue(attemptID, lane)
+    }
+
+    mutating func applyStarted(_ ids: [AttemptID]) {
+        for attempt in ids {
+            guard let owner = owners[attempt] else { continue }
+            outbox.start(attempt)
+            activations[owner]?.attempts[attempt]?.inFlight = true
+            activations[owner]?.attempts[attempt]?.retryAt = nil
+            activations[owner]?.attempts[attempt]?.started += 1
+        }
+    }
+
+    mutating func applyFinished(_ id: AttemptID, _ result: AttemptResult, at now: Instant) {
+        guard let owner = owners[id], var attempt = activations[owner]?.attempts[id] else { return }
+        attempt.inFlight = false
+        attempt.reason = result.reason ?? attempt.reason
+        attempt.reference = result.reference ?? attempt.reference
+        if let retryAt = result.retryAt, attempt.outcome != .withdrawn {
+            attempt.retryAt = retryAt
+            outbox.delay(id, until: retryAt)
+        } else {
+            outbox.drop(id)
+            attempt.finishedAt = now
+            attempt.outcome = attempt.outcome.after(result.outcome)
+        }
+        activations[owner]?.attempts[id] = attempt
+        activations[owner]?.settleAnswered(id)
+        note(.finished(id, result), in: owner, at: now)
+    }
+
+    mutating func applyWithdrawn(_ attempts: [AttemptID], in id: ActivationID, at now: Instant) {
+        for attempt in attempts {
+            activations[id]?.attempts[attempt]?.outcome = .withdrawn
+            activations[id]?.attempts[attempt]?.retryAt = nil
+            outbox.drop(attempt)
+        }
+        note(.withdrawn(attempts), in: id, at: now)
+    }
+
+    mutating func applyMessage(_ event: Event, at now: Instant) {
+        switch event {
+        case .messageDrafted(let id, let message):
+            activations[id]?.update(message)
+            note(.drafted(message.id), in: id, at: now)
+        case .messageValidated(let id, let message, let validation):
+            activations[id]?.withMessage(message) { $0.validations.append(validation) }
+            note(.validated(message, validation), in: id, at: now)
+        case .messageReleased(let id, let message, let release):
+            activations[id]?.withMessage(message) { $0.release = release }
+            note(.released(message, release), in: id, at: now)
+        case .deliveryQueued(let id, let message, let delivery):
+            queue(
+                Attempt(content: .delivery(message, delivery), queuedAt: now), delivery.attempt, in: id,
+                lane: .messages)
+            activations[id]?.withMessage(message) { $0.deliveries.append(delivery.attempt) }
+        case .seatClosed(let id, let message, let closing):
+            activations[id]?.withMessage(message) { $0.closings.append(closing) }
+            note(.seatClosed(message, closing), in: id, at: now)
+        default: break
+        }
+    }
+}
+
+extension Outcome {
+    /// A receipt never takes a state back: an answer or a withdrawal stays what it is.
+    func after(_ next: Outcome) -> Outcome {
+        switch self {
+        case .acknowledged, .declined: self
+        case .withdrawn: next == .accepted || next == .delivered ? next : self
+        default: next
+        }
+    }
+}
+
+extension Activation {
+    mutating func withMessage(_ id: MessageID, _ change: (inout MessageRecord) -> Void) {
+        guard let place = messages.firstIndex(where: { $0.message.id == id }) else { return }
+        change(&messages[place])
+    }
+
+    /// A draft replaces the one of the same number.
+    mutating func update(_ message: Message) {
+        if let place = messages.firstIndex(where: { $0.message.id == message.id }) {
+            messages[place].message = message
+        } else {
+            messages.append(MessageRecord(message: message))
+        }
+    }
+
+    /// A page accepted after its person has answered is an answered page.
+    mutating func settleAnswered(_ id: AttemptID) {
+        guard let attempt = attempts[id], attempt.outcome == .accepted, let page = attempt.page,
+            page.purpose == .page
+        else { return }
+        if page.roles.contains(where: { role in paging[role]?.answers.contains { $0.person == page.person } == true }) {
+            attempts[id]?.outcome = .acknowledged
+        }
+    }
+}

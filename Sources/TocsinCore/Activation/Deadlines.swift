@@ -1,0 +1,57 @@
+// What falls due and when, derived from the state alone: a restart only has to look again.
+
+/// Something that must happen by itself at an instant.
+package enum Deadline: Sendable, Hashable {
+    case rungs
+    case share(ClockID, percent: Int)
+    case miss(ClockID)
+    case deferral(ClockID)
+    /// Seconds since the trigger.
+    case digest(Int)
+}
+
+extension State {
+    /// The next instant at which anything happens by itself; nil when nothing waits.
+    package func nextDeadline(after now: Instant) -> Instant? {
+        let dues = open.compactMap { activations[$0] }.flatMap { $0.deadlines(at: now).map(\.at) }
+        return (dues + [outbox.nextRetry].compactMap { $0 }).min()
+    }
+}
+
+extension Activation {
+    /// Everything still to come or overdue, each once.
+    package func deadlines(at now: Instant) -> [(deadline: Deadline, at: Instant)] {
+        guard isOpen, mode != nil else { return [] }
+        var result: [(deadline: Deadline, at: Instant)] = []
+        if let next = paging.values.compactMap(\.due).min() { result.append((.rungs, next)) }
+        let reading = reading(at: now)
+        for clock in ClockID.allCases where clock != .all {
+            result += deadlines(of: clock, in: reading)
+        }
+        if let start = reading.start(.cell) {
+            for offset in rules.warnings.digestAfter.map(\.inSeconds) where offset > warned.digest {
+                result.append((.digest(Int(offset)), start.instant + .seconds(offset)))
+            }
+        }
+        return result
+    }
+
+    private func deadlines(of clock: ClockID, in reading: Reading) -> [(deadline: Deadline, at: Instant)] {
+        let facts = reading.facts(clock)
+        guard missed[clock] == nil, let start = facts.start, let limit = facts.limit, let due = facts.due else {
+            return []
+        }
+        let verdict = facts.verdict
+        guard verdict == .running || verdict == .missed else { return [] }
+        var result: [(deadline: Deadline, at: Instant)] = [(.miss(clock), due)]
+        guard facts.stop == nil else { return result }
+        for percent in rules.warnings.atPercent where percent > warned.shares[clock] ?? 0 {
+            let at = start + .milliseconds(limit.inMilliseconds * Int64(percent) / 100)
+            if at < due { result.append((.share(clock, percent: percent), at)) }
+        }
+        if let until = reading.report(clock).deferredUntil, (warned.deferrals[clock] ?? .init(milliseconds: .min)) < until {
+            result.append((.deferral(clock), until))
+        }
+        return result
+    }
+}

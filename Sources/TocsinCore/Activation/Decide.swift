@@ -1,0 +1,100 @@
+// The door of the core: a command and an instant in, events or a named refusal out.
+
+/// What a command led to.
+package struct Decision: Sendable, Equatable {
+    package var events: [Event]
+    package var accepted: Accepted
+
+    package init(events: [Event], accepted: Accepted) { (self.events, self.accepted) = (events, accepted) }
+}
+
+/// One command being decided: every event is applied as it is emitted, so that what follows sees it.
+struct Turn {
+    var state: State
+    let now: Instant
+    let settings: Settings
+    let actor: Actor
+    var events: [Event] = []
+    var accepted = Accepted()
+
+    mutating func emit(_ event: Event) {
+        state.apply(event, at: now)
+        events.append(event)
+    }
+}
+
+extension State {
+    /// Decides without changing anything.
+    package func decide(_ command: Command, at now: Instant, under settings: Settings) throws(Rejection) -> Decision {
+        var copy = self
+        return try copy.handle(command, at: now, under: settings)
+    }
+
+    /// Decides and applies. A refusal leaves the state as it was.
+    package mutating func handle(
+        _ command: Command, at now: Instant, under settings: Settings
+    ) throws(Rejection) -> Decision {
+        let now = max(now, lastRecordedAt ?? now)
+        if let kept = try keptAnswer(to: command) { return kept }
+        var turn = Turn(state: State(), now: now, settings: settings, actor: command.actor)
+        swap(&turn.state, &self)
+        defer { swap(&turn.state, &self) }
+        try turn.handle(command.request)
+        if let key = command.key {
+            turn.emit(
+                .requestKept(key: key.key, fingerprint: key.fingerprint, answer: turn.accepted.storedForm))
+        }
+        return Decision(events: turn.events, accepted: turn.accepted)
+    }
+
+    private func keptAnswer(to command: Command) throws(Rejection) -> Decision? {
+        guard let key = command.key, let kept = keys[key.key] else { return nil }
+        guard kept.fingerprint == key.fingerprint else {
+            throw Rejection(
+                .keyReused, "La clé d'idempotence « \(key.key) » a déjà servi à une autre demande.",
+                hint: "employez une clé nouvelle pour chaque demande différente")
+        }
+        return Decision(events: [], accepted: Accepted(storedForm: kept.answer))
+    }
+}
+
+extension Turn {
+    mutating func handle(_ request: Request) throws(Rejection) {
+        switch request {
+        case .openLog(let title): try openLog(title)
+        case .activate(let trigger): try activate(trigger)
+        case .state(let id, let fact, let stating): try state(fact, stating, in: id)
+        case .answer(let id, let person, let answer): try self.answer(answer, by: person, in: id)
+        case .decideRung(let id, let role, let call): try decideRung(role, call: call, in: id)
+        case .merge(let id, let into): try merge(id, into: into)
+        case .draftMessage(let id, let draft): try self.draft(draft, in: id)
+        case .validateMessage(let id, let message, let by, let orally):
+            try validate(message, by: by, orally: orally, in: id)
+        case .releaseMessage(let id, let message, let order): try release(message, order, in: id)
+        case .closeSeat(let id, let message, let seat, let how, let words, let stating):
+            try closeSeat(seat, how, words: words, stating, of: message, in: id)
+        case .clockReached: break
+        case .attemptsStarted(let ids): return startAttempts(ids)
+        case .attemptFinished(let id, let outcome): return try finish(id, outcome)
+        case .machine(let fact): for id in state.open { emit(.machine(id, fact)) }
+        case .settingsLoaded: emit(.settingsLoaded(digest: settings.digest))
+        case .daemonStarted(let downSince): startDaemon(downSince: downSince)
+        }
+        runDue()
+    }
+}
+
+extension Accepted {
+    /// One line for the journal: activation, entry and message, a tab between.
+    var storedForm: String {
+        [activation?.rawValue ?? "", entry?.rawValue ?? "", message?.rawValue ?? ""].joined(separator: "\t")
+    }
+
+    init(storedForm: String) {
+        let parts = storedForm.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        func part(_ index: Int) -> String? { index < parts.count && !parts[index].isEmpty ? parts[index] : nil }
+        self.init(
+            activation: part(0).map(ActivationID.init(rawValue:)), entry: part(1).map(EntryID.init(rawValue:)),
+            message: part(2).map(MessageID.init(rawValue:)))
+    }
+}

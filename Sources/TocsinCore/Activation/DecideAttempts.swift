@@ -1,0 +1,98 @@
+// What attempts come to: tried again under the same key, given up for another path, or taken by the next hop.
+
+extension Turn {
+    mutating func startAttempts(_ ids: [AttemptID]) {
+        let waiting = ids.filter { id in
+            guard let attempt = attempt(id) else { return false }
+            return attempt.outcome == .queued && !attempt.inFlight
+        }
+        if !waiting.isEmpty { emit(.attemptsStarted(waiting)) }
+    }
+
+    mutating func finish(_ id: AttemptID, _ outcome: DeliveryOutcome) throws(Rejection) {
+        guard let attempt = attempt(id) else {
+            throw Rejection(.unknownAttempt, "Envoi inconnu : « \(id) ».", hint: "rien à faire")
+        }
+        // A result told twice changes nothing.
+        guard attempt.inFlight else { return }
+        let result = result(of: attempt, outcome)
+        emit(.attemptFinished(id, result))
+        if attempt.page != nil, result.outcome != .accepted, attempt.started == 1 || result.retryAt == nil {
+            tryAnotherPath(attempt)
+        }
+        if case .delivery(let message, _) = attempt.content, let owner = state.owners[id] {
+            followDelivery(of: message, in: owner)
+        }
+    }
+
+    /// In flight when the daemon went down: made again under the same key where the path honours keys or where
+    /// being called twice is better than not at all on that path; otherwise unknown, and another path is tried.
+    mutating func startDaemon(downSince: Instant?) {
+        emit(.daemonStarted(downSince: downSince))
+        for id in state.open { emit(.machine(id, .daemonUp)) }
+        for id in state.outbox.inFlight.sorted() {
+            guard let attempt = attempt(id) else { continue }
+            if repeats(attempt) {
+                emit(.attemptFinished(id, AttemptResult(outcome: .queued, reason: "redémarrage", retryAt: now)))
+            } else {
+                emit(.attemptFinished(id, AttemptResult(outcome: .unknown, reason: "redémarrage pendant l'envoi")))
+                if attempt.page != nil { tryAnotherPath(attempt) }
+            }
+        }
+    }
+
+    private func attempt(_ id: AttemptID) -> Attempt? {
+        state.owners[id].flatMap { state.activations[$0]?.attempts[id] }
+    }
+
+    private func result(of attempt: Attempt, _ outcome: DeliveryOutcome) -> AttemptResult {
+        switch outcome {
+        case .accepted(let reference): return AttemptResult(outcome: .accepted, reference: reference)
+        case .refused(let reason): return AttemptResult(outcome: .failed, reason: reason)
+        case .retry(let after, let reason):
+            guard attempt.started < Limits.attemptTries, attempt.outcome == .queued else {
+                return AttemptResult(outcome: .failed, reason: reason)
+            }
+            return AttemptResult(outcome: .queued, reason: reason, retryAt: now + pause(attempt, after))
+        case .unknown(let reason):
+            guard repeats(attempt), attempt.started < Limits.attemptTries else {
+                return AttemptResult(outcome: .unknown, reason: reason)
+            }
+            return AttemptResult(outcome: .queued, reason: reason, retryAt: now + pause(attempt, nil))
+        }
+    }
+
+    private func pause(_ attempt: Attempt, _ asked: Duration?) -> Duration {
+        let doubled = Limits.firstRetry * (1 << min(attempt.started - 1, 6))
+        return min(asked ?? doubled, Limits.longestRetry)
+    }
+
+    /// A mail carries its Message-ID again, so that a second copy is seen as one.
+    private func repeats(_ attempt: Attempt) -> Bool {
+        let (path, medium) = attempt.parcel
+        let honoursKeys = settings.paths.first { $0.id == path }?.common.honoursKeys ?? false
+        return honoursKeys || (medium == .email && attempt.page != nil)
+    }
+
+    /// The person's next contact point that nothing has been sent to yet.
+    private mutating func tryAnotherPath(_ attempt: Attempt) {
+        guard let page = attempt.page, let owner = state.owners[page.attempt], let activation = state.activations[owner],
+            activation.isOpen, let person = settings.roster.people[page.person]
+        else { return }
+        if page.purpose == .page, page.roles.allSatisfy({ activation.paging[$0]?.isAnswered == true }) { return }
+        let used = Set(activation.attempts.values.compactMap(\.page).filter { $0.person == person.id }.map(\.contact))
+        guard let next = person.contacts.first(where: { !used.contains($0) && $0.path != page.contact.path }) else {
+            return
+        }
+        let wording = page.purpose == .page ? wording(owner).page(page.roles.map(title)) : nil
+        self.page(person, next, page.purpose, .pathFailed, roles: page.roles, wording ?? copy(of: page, owner), in: owner)
+    }
+
+    /// The same notice for another medium: its mark is taken off and put on again by the renderer.
+    private func copy(of page: Page, _ owner: ActivationID) -> Wording {
+        let mark = ExerciseMark.text(for: page.contact.medium)
+        let lines = page.text.split(separator: "\n", omittingEmptySubsequences: false).filter { $0 != mark }
+        let subject = page.subject.hasPrefix(mark) ? String(page.subject.dropFirst(mark.count + 1)) : page.subject
+        return Wording(mode: state.activations[owner]?.mode, subject: subject, body: lines.joined(separator: "\n"))
+    }
+}

@@ -1,0 +1,163 @@
+// What follows from a statement: paging begins, stops, climbs; an end tells everyone who was called.
+
+extension Turn {
+    mutating func follow(_ fact: Fact, _ stating: Stating, in id: ActivationID) {
+        guard let activation = state.activations[id] else { return }
+        switch fact {
+        case .emergencyDetermined:
+            if activation.isOpen, activation.paging.isEmpty { beginConvening(id) }
+        case .acknowledged(let role, let person, let eta, let remote):
+            silence(person, roles: [role], in: id)
+            followArrival(role, person, eta: remote ? nil : eta, in: id)
+        case .inPost(let role, let person, _): silence(person, roles: [role], in: id)
+        case .declined(let role, let person):
+            silence(person, roles: [role], in: id)
+            climbAfterDecline([role], in: id)
+        case .prealerted: prealert(id)
+        case .ticked(let step): informByStep(step, stating, in: id)
+        case .stoodDown: close(id, because: .stoodDown)
+        case .cancelled: close(id, because: .cancelled)
+        case .suspended: close(id, because: .suspended)
+        case .becameReal:
+            close(id, because: .becameReal)
+            openReal(from: activation, stating, reason: stating.reason ?? activation.opening.title)
+        default: break
+        }
+    }
+
+    mutating func answer(_ answer: Answer, by person: PersonID, in id: ActivationID) throws(Rejection) {
+        let activation = try activation(id)
+        try require(.state)
+        if activation.closing != nil {
+            throw Rejection(
+                .alreadyClosed, "\(activation.opening.title) : c'est terminé, merci.", hint: "vous pouvez faire demi-tour")
+        }
+        let roles = activation.rolesCalled(person)
+        guard !roles.isEmpty else {
+            throw Rejection(.nothingAsked, "Vous n'êtes pas appelé(e) pour \(id).", hint: "aucune réponse n'est attendue")
+        }
+        for role in roles { record(answer.fact(role, person), Stating(), in: id) }
+        accepted.activation = id
+        silence(person, roles: roles, in: id)
+        switch answer {
+        case .coming(let minutes): for role in roles { followArrival(role, person, eta: minutes, in: id) }
+        case .remote:
+            for role in roles { record(.inPost(role: role, person: person, remote: true), Stating(), in: id) }
+        case .unavailable: climbAfterDecline(roles, in: id)
+        case .inPost: break
+        }
+    }
+
+    /// Withdraws what has not left yet: everything convening this person, and whatever convened for these roles only.
+    private mutating func silence(_ person: PersonID, roles: [RoleID], in id: ActivationID) {
+        guard let activation = state.activations[id] else { return }
+        let answered = Set(activation.paging.filter { $0.value.isAnswered }.keys)
+        let stale = activation.attemptOrder.filter { attempt in
+            guard let waiting = activation.attempts[attempt], waiting.outcome == .queued, !waiting.inFlight,
+                let page = waiting.page, page.purpose == .page
+            else { return false }
+            return page.person == person || (!page.roles.isEmpty && page.roles.allSatisfy(answered.contains))
+        }
+        if !stale.isEmpty { emit(.withdrawn(id, stale)) }
+    }
+
+    /// An arrival after the limit fills the role, and yet the next rung is called and the lead warned.
+    private mutating func followArrival(_ role: RoleID, _ person: PersonID, eta: Int?, in id: ActivationID) {
+        guard let eta, let activation = state.activations[id], activation.isOpen,
+            let due = activation.reading(at: now).facts(.cell).due, now + .minutes(eta) >= due
+        else { return }
+        send(climb(role, reason: .lateArrival, in: id), in: id)
+        let wording = wording(id).lateArrival(role: title(role), minutes: eta, due: due)
+        warn(Warning(kind: .lateArrival, clock: .cell, mark: eta, to: [], text: wording.plainText),
+            roles: [activation.rules.convening.lead], in: id, urgent: true)
+    }
+
+    private mutating func climbAfterDecline(_ roles: [RoleID], in id: ActivationID) {
+        guard let activation = state.activations[id], activation.isOpen else { return }
+        var calls: [Call] = []
+        for role in roles where state.activations[id]?.paging[role]?.isAnswered == false {
+            calls += climb(role, reason: .declined, in: id)
+        }
+        send(calls, in: id)
+    }
+
+    private mutating func prealert(_ id: ActivationID) {
+        guard let activation = state.activations[id], activation.isOpen else { return }
+        let people = activation.rules.convening.roles.compactMap { onDuty($0) }
+        notify(people, in: id, reason: .prealert, wording: wording(id).prealert())
+    }
+
+    private mutating func informByStep(_ step: String, _ stating: Stating, in id: ActivationID) {
+        guard let declared = settings.information.steps.first(where: { $0.id == step }),
+            let audience = declared.informs
+        else { return }
+        var informing = stating
+        informing.entry = nil
+        record(.informed(audience, means: declared.title, scope: .all), informing, in: id)
+    }
+
+    /// Ends an activation: nothing more is paged, and everyone who was called is told on the same paths.
+    mutating func close(_ id: ActivationID, because closing: Closing) {
+        guard let activation = state.activations[id] else { return }
+        let waiting = activation.attemptOrder.filter {
+            activation.attempts[$0]?.outcome == .queued && activation.attempts[$0]?.inFlight == false
+                && activation.attempts[$0]?.page?.purpose == .page
+        }
+        if !waiting.isEmpty { emit(.withdrawn(id, waiting)) }
+        let reached = activation.called.filter { called in
+            activation.attempts.contains { $0.value.page?.person == called.person && !waiting.contains($0.key) }
+        }
+        for (person, contacts) in reached {
+            guard let known = settings.roster.people[person] else { continue }
+            for contact in contacts {
+                page(known, contact, .notice, closing.reason, roles: [], wording(id).closed(closing), in: id)
+            }
+        }
+    }
+
+    mutating func merge(_ id: ActivationID, into target: ActivationID) throws(Rejection) {
+        try require(.trigger)
+        let source = try activation(id)
+        let destination = try activation(target)
+        guard source.isOpen, destination.isOpen, id != target else {
+            throw Rejection(.alreadyClosed, "Seules deux activations ouvertes se réunissent.", hint: "tocsin status")
+        }
+        guard source.mode == destination.mode || source.mode == nil else {
+            throw Rejection(
+                .wrongMode, "Un exercice et un évènement réel ne se réunissent jamais.",
+                hint: "suspendez l'exercice, ou passez-le au réel (tocsin become-real)")
+        }
+        emit(.merged(id, into: target))
+        accepted.activation = target
+    }
+}
+
+extension Answer {
+    func fact(_ role: RoleID, _ person: PersonID) -> Fact {
+        switch self {
+        case .coming(let minutes): .acknowledged(role: role, person: person, etaMinutes: minutes, remote: false)
+        case .remote: .acknowledged(role: role, person: person, etaMinutes: nil, remote: true)
+        case .unavailable: .declined(role: role, person: person)
+        case .inPost: .inPost(role: role, person: person, remote: false)
+        }
+    }
+}
+
+extension Closing {
+    var reason: PageReason {
+        switch self {
+        case .stoodDown: .standDown
+        case .cancelled: .cancelled
+        case .suspended: .suspended
+        case .becameReal: .becameReal
+        }
+    }
+}
+
+extension Activation {
+    /// Roles this person was paged for, in the order of convening.
+    package func rolesCalled(_ person: PersonID) -> [RoleID] {
+        let called = Set(attempts.values.compactMap(\.page).filter { $0.person == person && $0.purpose == .page }.flatMap(\.roles))
+        return rules.convening.roles.filter(called.contains)
+    }
+}

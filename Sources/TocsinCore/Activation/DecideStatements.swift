@@ -1,0 +1,166 @@
+// Statements: who may state what when, on what basis it stands, and what follows from it.
+
+extension Turn {
+    mutating func state(_ fact: Fact, _ stating: Stating, in id: ActivationID) throws(Rejection) {
+        let activation = try activation(id)
+        var stating = stating
+        if let entry = stating.entry, activation.statements.contains(where: { $0.entry == entry }) {
+            throw Rejection(
+                .duplicateEntry, "L'entrée « \(entry) » existe déjà.", hint: "employez un autre identifiant")
+        }
+        try checkEntry(fact, in: activation)
+        if actor.means != .scenario {
+            try require(fact.right)
+            try check(stating)
+            try checkLife(fact, stating, in: activation)
+            try checkContent(fact, stating, in: activation)
+            if fact.needsName { stating.by = try named(stating.by, for: "« \(fact.kind) »") }
+        }
+        accepted.activation = id
+        accepted.entry = record(fact, stating, in: id)
+        follow(fact, stating, in: id)
+    }
+
+    /// Records without any consequence; returns the entry's name.
+    @discardableResult
+    mutating func record(_ fact: Fact, _ stating: Stating, in id: ActivationID) -> EntryID {
+        let statements = state.activations[id]?.statements ?? []
+        let entry = stating.entry ?? nextEntry(after: statements)
+        let time = stating.at ?? StatedTime(now)
+        let statement = Statement(
+            entry: entry, fact: fact, statedAt: time, recordedAt: now, basis: basis(fact, stating, in: id),
+            plusMinus: stating.plusMinus, by: stating.by, reference: stating.reference, note: stating.note,
+            reason: stating.reason, file: stating.file, actor: actor)
+        emit(.stated(id, statement))
+        return entry
+    }
+
+    private func nextEntry(after statements: [Statement]) -> EntryID {
+        var number = statements.count + 1
+        while statements.contains(where: { $0.entry.rawValue == "e\(number)" }) { number += 1 }
+        return EntryID(rawValue: "e\(number)")
+    }
+
+    /// A correction's basis is that of the corrected time.
+    private func basis(_ fact: Fact, _ stating: Stating, in id: ActivationID) -> Basis {
+        if let basis = stating.basis { return basis }
+        if actor.means == .daemon || actor.means == .link { return .observed }
+        var about = stating.at?.instant ?? now
+        if case .corrected(_, let to?) = fact { about = to.instant }
+        let lateAfter = state.activations[id]?.rules.clocks.lateAfter ?? settings.clocks.lateAfter
+        if now - about > lateAfter { return .declaredLate }
+        return stating.file == nil ? .declared : .corroborated
+    }
+
+    private func checkEntry(_ fact: Fact, in activation: Activation) throws(Rejection) {
+        guard case .corrected(let entry, let to) = fact else { return }
+        guard activation.statements.contains(where: { $0.entry == entry }) else {
+            throw Rejection(
+                .unknownEntry, "Aucune entrée « \(entry) » dans \(activation.id).",
+                hint: "tocsin report \(activation.id) donne l'identifiant de chaque entrée")
+        }
+        try checkTime(to)
+    }
+
+    /// What may still be said after the end, and in a mere log.
+    private func checkLife(_ fact: Fact, _ stating: Stating, in activation: Activation) throws(Rejection) {
+        if let closing = activation.closing, !fact.isAllowedAfterClosing,
+            (stating.at?.instant ?? now) > closing.instant
+        {
+            throw Rejection(
+                .alreadyClosed, "\(activation.id) est close depuis \(french.clock(closing.instant)).",
+                hint: "donnez l'heure du fait avec --at s'il est antérieur, ou corrigez une entrée")
+        }
+        if activation.mode == nil, !fact.isAllowedInLog {
+            throw Rejection(
+                .notOpen, "\(activation.id) n'est encore qu'un journal : aucune cellule n'est activée.",
+                hint: "tocsin activate \(activation.id) --real ou --exercise")
+        }
+        if fact == .becameReal || fact == .suspended, activation.mode != .exercise {
+            throw Rejection(
+                .wrongMode, "\(activation.id) n'est pas un exercice.",
+                hint: "seul un exercice peut devenir réel ou être suspendu")
+        }
+        if activation.statements.count >= Limits.statements {
+            throw Rejection(
+                .tooMany, "\(activation.id) a atteint \(Limits.statements) entrées.",
+                hint: "ouvrez une nouvelle activation et reliez-la en note")
+        }
+    }
+
+    private func checkContent(_ fact: Fact, _ stating: Stating, in activation: Activation) throws(Rejection) {
+        switch fact {
+        case .acknowledged(let role, let person, let eta, _):
+            try checkAnswer(role, person)
+            if let eta, !(0...1440).contains(eta) {
+                throw Rejection(.badValue, "Délai d'arrivée impossible : \(eta) min.", hint: "entre 0 et 1440 minutes")
+            }
+        case .declined(let role, let person), .inPost(let role, let person, _): try checkAnswer(role, person)
+        case .cellOperational: try checkStaffing(activation, stating)
+        case .waived: try checkReason(stating.reason, for: "décider de ne pas informer")
+        case .cancelled: try checkReason(stating.reason, for: "annuler une activation")
+        case .becameReal: try checkReason(stating.reason, for: "passer de l'exercice au réel")
+        case .suspended: try checkReason(stating.reason, for: "suspendre un exercice")
+        case .ticked(let step):
+            guard !settings.information.steps.contains(where: { $0.id == step }) else { break }
+            let known = settings.information.steps.map(\.id).joined(separator: ", ")
+            throw Rejection(.unknownStep, "Étape inconnue : « \(step) ».", hint: "étapes déclarées : \(known)")
+        default: break
+        }
+        if fact == .stoodDown || fact == .cancelled { try checkNothingPublishedStands(activation) }
+    }
+
+    private func checkAnswer(_ role: RoleID, _ person: PersonID) throws(Rejection) {
+        guard settings.roster.roles.contains(where: { $0.id == role }) else {
+            let known = settings.roster.roles.map(\.id.rawValue).joined(separator: ", ")
+            throw Rejection(.unknownRole, "Fonction inconnue : « \(role) ».", hint: "fonctions : \(known)")
+        }
+        guard settings.roster.people[person] != nil else {
+            throw Rejection(
+                .unknownPerson, "Personne inconnue : « \(person) ».",
+                hint: "employez l'identifiant de roster.yaml (tocsin roster who)")
+        }
+    }
+
+    private func checkStaffing(_ activation: Activation, _ stating: Stating) throws(Rejection) {
+        let missing = activation.staffing(at: stating.at?.instant ?? now).missing
+        guard !missing.isEmpty, stating.reason?.trimmedIsEmpty ?? true else { return }
+        throw Rejection(
+            .quorumMissing, "L'armement minimal n'est pas atteint ; manquent en poste : "
+                + missing.map { title(RoleID(rawValue: $0)) }.joined(separator: ", ") + ".",
+            hint: "notez les arrivées (tocsin arrive), ou déclarez avec --reason \"…\"")
+    }
+}
+
+extension Fact {
+    package var right: Right {
+        switch self {
+        case .alertReceived, .prealerted, .emergencyDetermined, .stoodDown, .cancelled, .becameReal, .suspended: .trigger
+        default: .state
+        }
+    }
+
+    /// Facts that engage a named person.
+    package var needsName: Bool {
+        switch self {
+        case .emergencyDetermined, .stoodDown, .cancelled, .becameReal, .suspended, .waived, .deferred, .cipOrdered,
+            .codDecided, .cellOperational:
+            true
+        default: false
+        }
+    }
+
+    package var isAllowedAfterClosing: Bool {
+        switch self {
+        case .corrected, .informed, .ticked, .noted: true
+        default: false
+        }
+    }
+
+    package var isAllowedInLog: Bool {
+        switch self {
+        case .alertReceived, .prealerted, .corrected, .noted, .stoodDown, .cancelled, .codStandby: true
+        default: false
+        }
+    }
+}

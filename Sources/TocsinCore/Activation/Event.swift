@@ -1,0 +1,149 @@
+// Everything that happened. Events carry resolved facts: folding them consults nothing else.
+
+package enum Event: Sendable, Equatable {
+    /// Settings took effect; the digest says which.
+    case settingsLoaded(digest: String)
+    /// The daemon is up (again); `downSince` is the instant of the last entry before.
+    case daemonStarted(downSince: Instant?)
+    case opened(Opening)
+    /// A client's idempotency key was honoured: the same request gets `answer` again, another one is refused.
+    case requestKept(key: String, fingerprint: String, answer: String)
+    case stated(ActivationID, Statement)
+    /// Paging of a role begins: the dues are absolute and never recomputed from settings.
+    case conveningBegan(ActivationID, RolePlan)
+    case paged(ActivationID, Page)
+    /// A rung fell due; `reached` is empty when nobody stands on it.
+    case rungFired(ActivationID, role: RoleID, rung: Int, reached: [PersonID])
+    /// The decider is asked before this rung; it goes on at `until` without an answer.
+    case deciderAsked(ActivationID, role: RoleID, rung: Int, until: Instant)
+    /// `call` true: go on at once; false: the decider takes care of it, the rung is passed.
+    case deciderAnswered(ActivationID, role: RoleID, rung: Int, call: Bool)
+    case withdrawn(ActivationID, [AttemptID])
+    case attemptsStarted([AttemptID])
+    case attemptFinished(AttemptID, AttemptResult)
+    case warned(ActivationID, Warning)
+    case missed(ActivationID, ClockID)
+    /// What the machine underwent while an activation was open.
+    case machine(ActivationID, MachineFact)
+    case merged(ActivationID, into: ActivationID)
+    case messageDrafted(ActivationID, Message)
+    /// Bound to the digest of what was shown: an edit voids it.
+    case messageValidated(ActivationID, MessageID, Validation)
+    case messageReleased(ActivationID, MessageID, Release)
+    /// One text to one seat of a released message's frozen list.
+    case deliveryQueued(ActivationID, MessageID, Delivery)
+    /// An agent reached the seat, or it is excluded with a reason.
+    case seatClosed(ActivationID, MessageID, SeatClosing)
+}
+
+/// A log, a drill or a real activation begins to exist.
+package struct Opening: Sendable, Hashable {
+    package var id: ActivationID
+    /// Nil: a log opened at the first call, before any activation; no clock runs.
+    package var mode: Mode?
+    /// Personal: may name people.
+    package var title: String
+    package var nature: String?
+    package var place: String?
+    /// Zone the activation is reported in.
+    package var zone: String
+    package var rules: Rules
+    /// The drill this real activation grew out of.
+    package var continues: ActivationID?
+    /// The log whose statements become this activation's.
+    package var adopts: ActivationID?
+
+    package init(
+        id: ActivationID, mode: Mode?, title: String, nature: String? = nil, place: String? = nil, zone: String,
+        rules: Rules, continues: ActivationID? = nil, adopts: ActivationID? = nil
+    ) {
+        (self.id, self.mode, self.title, self.nature, self.place) = (id, mode, title, nature, place)
+        (self.zone, self.rules, self.continues, self.adopts) = (zone, rules, continues, adopts)
+    }
+}
+
+/// The rules pinned by the trigger: later settings change nothing for an open activation.
+package struct Rules: Sendable, Hashable {
+    package var clocks: ClockSettings
+    package var convening: Convening
+    package var warnings: WarningSettings
+
+    package init(clocks: ClockSettings, convening: Convening, warnings: WarningSettings) {
+        (self.clocks, self.convening, self.warnings) = (clocks, convening, warnings)
+    }
+}
+
+/// The ladder of one role in absolute time.
+package struct RolePlan: Sendable, Hashable {
+    package var role: RoleID
+    /// When each rung falls due, rising.
+    package var dues: [Instant]
+    package var repeatEvery: Duration
+
+    package init(role: RoleID, dues: [Instant], repeatEvery: Duration) {
+        (self.role, self.dues, self.repeatEvery) = (role, dues, repeatEvery)
+    }
+}
+
+/// How one attempt ended, with the reference the far end gave.
+package struct AttemptResult: Sendable, Hashable {
+    package var outcome: Outcome
+    package var reference: String?
+    package var reason: String?
+    /// Set when the same attempt will be made again, not before.
+    package var retryAt: Instant?
+
+    package init(outcome: Outcome, reference: String? = nil, reason: String? = nil, retryAt: Instant? = nil) {
+        (self.outcome, self.reference, self.reason, self.retryAt) = (outcome, reference, reason, retryAt)
+    }
+}
+
+package struct Warning: Sendable, Hashable {
+    package enum Kind: String, Sendable, CaseIterable {
+        /// A share of the limit has gone.
+        case share
+        /// The limit was reached.
+        case miss
+        /// The decider's consolidated message.
+        case digest
+        /// Somebody announced an arrival after the limit.
+        case lateArrival
+        /// A deferral comes back.
+        case deferralDue
+        /// A rung of a ladder stands empty.
+        case emptyRung
+    }
+
+    package var kind: Kind
+    package var clock: ClockID?
+    /// What it marks: percent of the limit, or seconds since the trigger for a digest.
+    package var mark: Int
+    package var to: [PersonID]
+    /// In French, as sent. Personal.
+    package var text: String
+
+    package init(kind: Kind, clock: ClockID?, mark: Int, to: [PersonID], text: String) {
+        (self.kind, self.clock, self.mark, self.to, self.text) = (kind, clock, mark, to, text)
+    }
+}
+
+package enum MachineFact: Sendable, Hashable {
+    case daemonDown
+    case daemonUp
+    case channelDown(String)
+    case channelUp(String)
+    /// The wall clock jumped by so many seconds; elapsed time did not.
+    case clockStepped(seconds: Int64)
+    case inject(to: String, text: String)
+
+    package var kind: String {
+        switch self {
+        case .daemonDown: "daemonDown"
+        case .daemonUp: "daemonUp"
+        case .channelDown: "channelDown"
+        case .channelUp: "channelUp"
+        case .clockStepped: "clockStepped"
+        case .inject: "inject"
+        }
+    }
+}

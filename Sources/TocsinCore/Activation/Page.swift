@@ -1,0 +1,47 @@
+// What is sent to people of the roster: pages, warnings, questions and notices, each one attempt with one key.
+
+/// Why something is sent; every decision carries it into event, log and report.
+package enum PageReason: String, Sendable, CaseIterable {
+    case firstCall, calledAgain, deputy, escalated, repeated
+    case declined, lateArrival, pathFailed, lastResort
+    case warning, missed, digest, askDecider, actedOnBehalf
+    case prealert, standDown, cancelled, becameReal, suspended
+}
+
+package enum Purpose: String, Sendable, CaseIterable {
+    /// Convenes somebody; only a person's answer ends it.
+    case page
+    /// Tells somebody something; sent once.
+    case notice
+}
+
+/// One text for one person at one contact point. Resolved: sending it consults nothing.
+package struct Page: Sendable, Hashable {
+    package var attempt: AttemptID
+    package var purpose: Purpose
+    package var reason: PageReason
+    /// Roles the person is called for; empty for a notice to somebody as a person.
+    package var roles: [RoleID]
+    package var person: PersonID
+    /// Personal.
+    package var name: String
+    /// Its address is personal.
+    package var contact: ContactPoint
+    package var subject: String
+    /// With `{link}` where the dispatcher puts the answer link. Personal.
+    package var text: String
+
+    package init(
+        attempt: AttemptID, purpose: Purpose, reason: PageReason, roles: [RoleID], person: PersonID, name: String,
+        contact: ContactPoint, subject: String, text: String
+    ) {
+        (self.attempt, self.purpose, self.reason, self.roles) = (attempt, purpose, reason, roles)
+        (self.person, self.name, self.contact) = (person, name, contact)
+        (self.subject, self.text) = (subject, text)
+    }
+}
+
+/// Where an attempt stands. Raw values are the contract's `outcome`.
+package enum Outcome: String, Sendable, CaseIterable {
+    case queued, accepted, delivered, acknowledged, declined, failed, unknown, withdrawn
+}

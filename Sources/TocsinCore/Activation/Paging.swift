@@ -1,0 +1,78 @@
+// Turning calls into pages and notices: one text per person and contact point, whatever the number of roles.
+
+extension Turn {
+    mutating func send(_ calls: [Call], in id: ActivationID) {
+        var groups: [(person: Person, contact: ContactPoint, reason: PageReason, roles: [RoleID])] = []
+        for call in calls {
+            for contact in call.contacts {
+                if let known = groups.firstIndex(where: { $0.person.id == call.person.id && $0.contact == contact }) {
+                    if !groups[known].roles.contains(call.role) { groups[known].roles.append(call.role) }
+                } else {
+                    groups.append((call.person, contact, call.reason, [call.role]))
+                }
+            }
+        }
+        for group in groups {
+            page(
+                group.person, group.contact, .page, group.reason, roles: group.roles,
+                wording(id).page(group.roles.map(title)), in: id)
+        }
+    }
+
+    mutating func notify(_ people: [Person], in id: ActivationID, reason: PageReason, wording: Wording) {
+        var told: Set<PersonID> = []
+        for person in people where told.insert(person.id).inserted {
+            guard let contact = person.noticeContact else { continue }
+            page(person, contact, .notice, reason, roles: [], wording, in: id)
+        }
+    }
+
+    mutating func page(
+        _ person: Person, _ contact: ContactPoint, _ purpose: Purpose, _ reason: PageReason, roles: [RoleID],
+        _ wording: Wording, in id: ActivationID
+    ) {
+        let number = (state.activations[id]?.attemptOrder.count ?? 0) + 1
+        let attempt = AttemptID(rawValue: "\(id)/\(person.id)/\(contact.medium.rawValue)/\(number)")
+        let rendered = wording.rendered(for: contact.medium)
+        emit(
+            .paged(
+                id,
+                Page(
+                    attempt: attempt, purpose: purpose, reason: reason, roles: roles, person: person.id,
+                    name: person.name, contact: contact, subject: rendered.subject, text: rendered.text)))
+    }
+
+    /// Records a warning and tells whoever holds these roles, but nobody twice within the quiet time.
+    mutating func warn(_ warning: Warning, roles: [RoleID], in id: ActivationID, urgent: Bool) {
+        let people = listeners(roles, in: id, urgent: urgent)
+        var warning = warning
+        warning.to = people
+        emit(.warned(id, warning))
+        let reason: PageReason = warning.kind == .miss ? .missed : warning.kind == .digest ? .digest : .warning
+        notify(
+            people.compactMap { settings.roster.people[$0] }, in: id, reason: reason,
+            wording: wording(id).warning(warning.text))
+    }
+
+    /// Who holds these roles now: whoever answered for them, else who is on duty.
+    func listeners(_ roles: [RoleID], in id: ActivationID, urgent: Bool) -> [PersonID] {
+        guard let activation = state.activations[id] else { return [] }
+        var people: [PersonID] = []
+        for role in roles {
+            let answered = activation.paging[role]?.answers.map(\.person) ?? []
+            let holders = answered.isEmpty ? [onDuty(role)?.id].compactMap { $0 } : answered
+            people += holders.filter { !people.contains($0) }
+        }
+        guard !urgent else { return people }
+        return people.filter { person in
+            guard let last = activation.warned.lastTold[person] else { return true }
+            return now - last >= activation.rules.warnings.quietFor
+        }
+    }
+
+    func wording(_ id: ActivationID) -> Phrases {
+        Phrases(
+            activation: state.activations[id], authority: settings.authority, zone: settings.roster.zone,
+            hasLinks: settings.publicURL != nil)
+    }
+}

@@ -1,0 +1,114 @@
+// From standing statements to the facts of each clock, at nominal times or at the ends of their uncertainty.
+
+/// Statements whose times are moved together when a verdict is tried at the ends of its uncertainty: where
+/// only the retained or the earliest counts, moving all of them finds the same extremes as moving each.
+package enum Bound: Hashable, Sendable {
+    case determined, operational
+    /// Each on its own: their order among each other says which opening is a reopening.
+    case cod(EntryID)
+    case cipOrdered, cipOpen
+    case informed(Audience), waived(Audience)
+    case closing(Closing)
+
+    package init?(_ standing: Standing) {
+        switch standing.fact {
+        case .emergencyDetermined: self = .determined
+        case .cellOperational: self = .operational
+        case .codDecided, .codOperational, .codClosed: self = .cod(standing.statement.entry)
+        case .cipOrdered: self = .cipOrdered
+        case .cipOpen: self = .cipOpen
+        case .informed(let audience, _, .all): self = .informed(audience)
+        case .waived(let audience): self = .waived(audience)
+        default:
+            guard let closing = Closing(standing.fact) else { return nil }
+            self = .closing(closing)
+        }
+    }
+}
+
+/// How statements are read into clocks: under which settings, at which instant, at which end of each bound.
+package struct Reading: Sendable {
+    package enum End: Sendable { case earliest, latest }
+
+    package var ledger: Ledger
+    package var settings: ClockSettings
+    package var now: Instant
+    package var ends: [Bound: End] = [:]
+
+    package init(ledger: Ledger, settings: ClockSettings, now: Instant) {
+        (self.ledger, self.settings, self.now) = (ledger, settings, now)
+    }
+
+    package func time(_ standing: Standing) -> Instant {
+        guard let bound = Bound(standing), let end = ends[bound] else { return standing.instant }
+        return end == .earliest ? standing.earliest : standing.latest
+    }
+
+    package func facts(_ clock: ClockID) -> ClockFacts {
+        var facts = ClockFacts(
+            limit: settings.informationLimit, owedWithoutStart: false, start: start(clock).map(time),
+            stop: stop(clock).map(time), waivers: [], closings: closings, now: now, missedWhenStoodDown: true)
+        switch clock {
+        case .cell:
+            facts.limit = settings.cellLimit
+            facts.owedWithoutStart = true
+            facts.missedWhenStoodDown = false
+        case .cip:
+            facts.limit = settings.cipLimit
+            facts.missedWhenStoodDown = false
+        case .elected: facts.waivers = waivers(.elected)
+        case .general: facts.waivers = waivers(.general)
+        case .media: facts.waivers = waivers(.media)
+        case .all: break
+        }
+        return facts
+    }
+
+    package func verdict(_ clock: ClockID) -> Verdict {
+        guard clock == .all else { return facts(clock).verdict }
+        return .all(ClockID.audiences.map { facts($0).verdict })
+    }
+
+    /// The statement that starts the clock.
+    package func start(_ clock: ClockID) -> Standing? {
+        switch clock {
+        case .cell: ledger.retained(.emergencyDetermined)
+        case .cip: ledger.retained(.cipOrdered)
+        case .elected, .general, .media, .all: codStart
+        }
+    }
+
+    /// The statement that stops the clock; for `all`, the latest once every audience not waived has one.
+    package func stop(_ clock: ClockID) -> Standing? {
+        switch clock {
+        case .cell: return ledger.retained(.cellOperational)
+        case .cip: return ledger.retained(.cipOpen)
+        case .elected: return informed(.elected)
+        case .general: return informed(.general)
+        case .media: return informed(.media)
+        case .all:
+            let owed = ClockID.audiences.filter { facts($0).verdict != .waived }
+            let stops = owed.map(stop)
+            guard !owed.isEmpty, !stops.contains(nil) else { return nil }
+            return stops.compactMap { $0 }.max { time($0) < time($1) }
+        }
+    }
+
+    private func informed(_ audience: Audience) -> Standing? {
+        ledger.standing
+            .filter { if case .informed(audience, _, .all) = $0.fact { true } else { false } }
+            .min { time($0) < time($1) }
+    }
+
+    private func waivers(_ audience: Audience) -> [Instant] {
+        ledger.standing.filter { $0.fact == .waived(audience) }.map(time)
+    }
+
+    private var closings: [Closing: Instant] {
+        var result: [Closing: Instant] = [:]
+        for closing in Closing.allCases {
+            result[closing] = ledger.retained(closing.fact).map(time)
+        }
+        return result
+    }
+}

@@ -1,0 +1,36 @@
+// Every bound of the house in one place, each with its reason.
+
+package enum Limits {
+    /// Tries of one attempt before it counts as failed: six with doubling pauses span about five minutes.
+    package static let attemptTries = 6
+    /// First pause after a failed try; a person is being woken, so it is short.
+    package static let firstRetry: Duration = .seconds(5)
+    /// Longest pause between tries, whatever `Retry-After` asks: the hour is running.
+    package static let longestRetry: Duration = .seconds(60)
+    /// How far ahead of the daemon's clock a stated time may lie: people's watches differ.
+    package static let futureTolerance: Duration = .seconds(90)
+    /// Activations open at once: a department has had three; thirty leaves room for a bad night of tests.
+    package static let openActivations = 30
+    /// Characters of any text a person enters: a press release is below 5,000.
+    package static let textLength = 20_000
+    /// Characters of a title, name or reference.
+    package static let titleLength = 200
+    /// Statements in one activation: Lubrizol's log had some 600.
+    package static let statements = 20_000
+    /// Attempts taken from the outbox at once: larger waves only add latency.
+    package static let wave = 256
+    /// Commands waiting for the writer: a burst of 10,000 answers is refused politely rather than swallowed.
+    package static let mailbox = 4096
+    /// Commands made durable by one commit.
+    package static let batch = 256
+    /// Characters of a client's idempotency key: a UUID with a prefix is 60.
+    package static let keyLength = 200
+    /// Transfers at once on one path: what gateways and relays accept without complaint.
+    package static let inFlightPerPath = 64
+    /// Longest time the deadline clock sleeps: the wall clock may have been stepped meanwhile.
+    package static let longestSleep: Duration = .seconds(30)
+    /// A wall clock that differs by more than this from the boot clock was stepped.
+    package static let clockStep: Duration = .seconds(1)
+    /// Body of one request to the API: a log import of some thousand lines.
+    package static let requestBody = 4 * 1024 * 1024
+}

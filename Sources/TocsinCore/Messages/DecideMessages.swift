@@ -1,0 +1,146 @@
+// Messages to officials, media and public: drafted, validated, released by a named person, proved seat by seat.
+
+extension Turn {
+    mutating func draft(_ draft: Draft, in id: ActivationID) throws(Rejection) {
+        try require(.draft)
+        let activation = try activation(id)
+        try checkOpenForMessages(activation)
+        guard let template = settings.information.templates.first(where: { $0.id == draft.template }) else {
+            let known = settings.information.templates.map(\.id).joined(separator: ", ")
+            throw Rejection(.unknownTemplate, "Modèle inconnu : « \(draft.template) ».", hint: "modèles : \(known)")
+        }
+        for (name, value) in draft.values.sorted(by: { $0.key < $1.key }) {
+            try checkText(value, name, limit: Limits.textLength)
+        }
+        let cites = try cited(draft, template.kind, in: activation)
+        let message = compose(draft, template, cites: cites, in: activation)
+        emit(.messageDrafted(id, message))
+        accepted.activation = id
+        accepted.message = message.id
+        let words = message.wordsToWeigh
+        if !words.isEmpty {
+            accepted.notice = "À peser avant diffusion (victimes, causes, mise en cause) : \(words.joined(separator: ", "))."
+        }
+    }
+
+    private func checkOpenForMessages(_ activation: Activation) throws(Rejection) {
+        guard activation.isOpen, activation.mode != nil else {
+            throw Rejection(
+                .alreadyClosed, "\(activation.id) n'est pas une activation ouverte.", hint: "tocsin status donne celles qui le sont")
+        }
+    }
+
+    /// A correction or an end cites the messages it corrects or ends: those named, else all that stand.
+    private func cited(
+        _ draft: Draft, _ kind: MessageTemplate.Kind, in activation: Activation
+    ) throws(Rejection) -> [MessageID] {
+        for cite in draft.cites where !activation.messages.contains(where: { $0.message.id == cite && $0.release != nil }) {
+            throw Rejection(.unknownMessage, "Aucun message diffusé « \(cite) ».", hint: "tocsin report \(activation.id)")
+        }
+        guard kind == .correction || kind == .end, draft.cites.isEmpty else { return draft.cites }
+        return activation.standingMessages.map(\.message.id)
+    }
+
+    private func compose(
+        _ draft: Draft, _ template: MessageTemplate, cites: [MessageID], in activation: Activation
+    ) -> Message {
+        let id = activation.nextMessageID
+        let values = values(draft, number: id, cites: cites, in: activation)
+        let title = MessageTemplate.fill(template.title, with: values)
+        let body = MessageTemplate.fill(template.body, with: values)
+        let sms = template.sms.map { MessageTemplate.fill($0, with: values) }
+        var missing = title.missing
+        missing += (body.missing + (sms?.missing ?? [])).filter { !missing.contains($0) }
+        if template.kind == .holding || template.kind == .information {
+            missing += ["nature", "lieu"].filter { (values[$0] ?? "").trimmedIsEmpty && !missing.contains($0) }
+        }
+        return Message(
+            id: id, kind: template.kind, audiences: draft.audiences, title: title.text, body: body.text, sms: sms?.text,
+            missing: missing, cites: cites, perimeter: draft.perimeter, drafter: actor, draftedAt: now,
+            fingerprint: Message.fingerprint(
+                [title.text, body.text, sms?.text ?? ""] + draft.audiences.map(\.rawValue) + draft.perimeter))
+    }
+
+    /// Values of the template: given, else from the settings, else from the activation itself.
+    private func values(
+        _ draft: Draft, number: MessageID, cites: [MessageID], in activation: Activation
+    ) -> [String: String] {
+        let reading = activation.reading(at: now)
+        var values = settings.information.variables
+        values["autorité"] = settings.authority.title
+        values["préfecture"] = settings.authority.prefecture
+        values["numéro"] = String(Int(number.rawValue.split(separator: "-").last ?? "") ?? 0)
+        values["date"] = french.day(now)
+        values["heure"] = french.clock(now)
+        values["nature"] = activation.opening.nature.map { settings.information.natures[$0] ?? $0 }
+        values["lieu"] = activation.opening.place
+        values["heure_cellule"] = reading.start(.cell).map { french.clock($0.instant) }
+        values["heure_cod"] = reading.start(.all).map { french.clock($0.instant) }
+        values["heure_alerte"] = reading.ledger.retained(.alertReceived).map { french.clock($0.instant) }
+        values["messages_cités"] = cites.map(\.rawValue).joined(separator: ", ")
+        values.merge(draft.values) { _, given in given }
+        return values
+    }
+
+    mutating func validate(_ message: MessageID, by: String, orally: Bool, in id: ActivationID) throws(Rejection) {
+        try require(.state)
+        let activation = try activation(id)
+        let record = try pending(message, in: activation)
+        try checkText(by, "by", limit: Limits.titleLength)
+        try checkComplete(record)
+        guard !by.trimmedIsEmpty else {
+            throw Rejection(.byRequired, "Il faut dire qui valide.", hint: "ajoutez --by \"Nom, fonction\"")
+        }
+        let fingerprint = record.message.fingerprint
+        emit(.messageValidated(
+            id, message, Validation(by: by, orally: orally, fingerprint: fingerprint, at: now, actor: actor)))
+        (accepted.activation, accepted.message) = (id, message)
+    }
+
+    func pending(_ message: MessageID, in activation: Activation) throws(Rejection) -> MessageRecord {
+        guard let record = activation.messages.first(where: { $0.message.id == message }) else {
+            let known = activation.messages.map(\.message.id.rawValue).joined(separator: ", ")
+            throw Rejection(
+                .unknownMessage, "Aucun message « \(message) ».",
+                hint: known.isEmpty ? "rédigez-le d'abord : tocsin message draft" : "messages : \(known)")
+        }
+        guard record.release == nil else {
+            throw Rejection(.notReleasable, "\(message) est déjà diffusé.", hint: "rédigez un rectificatif (tocsin message correct)")
+        }
+        return record
+    }
+
+    func checkComplete(_ record: MessageRecord) throws(Rejection) {
+        guard !record.message.missing.isEmpty else { return }
+        throw Rejection(
+            .notReleasable, "\(record.message.id) est incomplet : \(record.message.missing.joined(separator: ", ")).",
+            hint: "rédigez-le à nouveau avec --set NOM=VALEUR pour chacun")
+    }
+
+    /// Refuses an end while something published still stands uncorrected.
+    func checkNothingPublishedStands(_ activation: Activation) throws(Rejection) {
+        let standing = activation.standingMessages.map(\.message.id.rawValue)
+        guard !standing.isEmpty else { return }
+        throw Rejection(
+            .messageOpen, "Des messages diffusés restent sans rectificatif ni fin d'alerte : \(standing.joined(separator: ", ")).",
+            hint: "diffusez d'abord la fin d'alerte (tocsin message end \(activation.id)) ou un rectificatif")
+    }
+}
+
+extension Activation {
+    /// Released messages that nothing released since corrects or ends.
+    package var standingMessages: [MessageRecord] {
+        let released = messages.filter { $0.release != nil }
+        let settled = Set(released.filter { $0.message.kind == .correction || $0.message.kind == .end }.flatMap(\.message.cites))
+        return released.filter {
+            ($0.message.kind == .holding || $0.message.kind == .information) && !settled.contains($0.message.id)
+        }
+    }
+
+    /// The draft under way keeps its number, so that numbers have no gap; otherwise the next one.
+    var nextMessageID: MessageID {
+        if let draft = messages.last(where: { $0.release == nil }) { return draft.message.id }
+        let number = String(messages.count + 1)
+        return MessageID(rawValue: "\(id)-CP-\(number.count < 2 ? "0" : "")\(number)")
+    }
+}

@@ -1,0 +1,118 @@
+// Release: a frozen list, one delivery per seat and path, and the clocks stopped by what was really handed over.
+
+extension Turn {
+    mutating func release(_ message: MessageID, _ order: ReleaseOrder, in id: ActivationID) throws(Rejection) {
+        try require(.release)
+        let activation = try activation(id)
+        let record = try pending(message, in: activation)
+        try checkComplete(record)
+        let by = try named(order.by, for: "la diffusion")
+        try checkText(by, "by", limit: Limits.titleLength)
+        if let seen = order.fingerprint, seen != record.message.fingerprint {
+            throw Rejection(.changedSince, "\(message) a changé depuis que vous l'avez lu.", hint: "relisez-le, puis diffusez")
+        }
+        guard let validation = record.validations.last(where: { $0.fingerprint == record.message.fingerprint }) else {
+            throw Rejection(
+                .notValidated, "\(message) n'est pas validé.",
+                hint: "tocsin message validate \(id) \(message) --by \"Nom, fonction\" (--orally au téléphone)")
+        }
+        guard validation.by.lowercased() != by.lowercased() else {
+            throw Rejection(
+                .notValidated, "La même personne ne peut pas valider et diffuser seule.",
+                hint: "faites valider par une autre personne, au besoin par téléphone (--orally)")
+        }
+        let real = try realRecipients(order, record, in: activation)
+        let seats = recipients(of: record.message, real: real)
+        let scope = seats.map { FrozenSeat(seat: $0.seat, audience: $0.audience, title: $0.title) }
+        emit(.messageReleased(
+            id, message,
+            Release(by: by, fingerprint: record.message.fingerprint, at: now, actor: actor, realRecipients: real, scope: scope)))
+        for seat in seats { queueDeliveries(of: record.message, to: seat, in: id) }
+        (accepted.activation, accepted.message) = (id, message)
+        followDelivery(of: message, in: id)
+    }
+
+    /// Real activations go to the directories; a drill goes to its own list, unless confirmed in full.
+    private func realRecipients(
+        _ order: ReleaseOrder, _ record: MessageRecord, in activation: Activation
+    ) throws(Rejection) -> Bool {
+        guard activation.mode == .exercise else { return true }
+        guard let typed = order.realRecipientsConfirmation else { return false }
+        let count = recipients(of: record.message, real: true).count
+        let expected = "EXERCICE VERS \(count) DESTINATAIRES REELS"
+        guard typed == expected else {
+            throw Rejection(
+                .badValue, "La confirmation ne correspond pas.", hint: "tapez exactement « \(expected) », ou omettez-la")
+        }
+        return true
+    }
+
+    private func recipients(of message: Message, real: Bool) -> [Recipient] {
+        let list = real ? settings.information.recipients : settings.information.exerciseRecipients
+        return list.filter { recipient in
+            guard let audience = recipient.audience else { return true }
+            guard message.audiences.contains(audience) else { return false }
+            guard audience == .elected, real, !message.perimeter.isEmpty else { return true }
+            return recipient.insee.map(message.perimeter.contains) ?? false
+        }
+    }
+
+    private mutating func queueDeliveries(of message: Message, to seat: Recipient, in id: ActivationID) {
+        let mode = state.activations[id]?.mode
+        let addresses: [(Medium, String?, String)] = [
+            (.email, seat.email ?? seat.standbyEmail, message.body),
+            (.sms, seat.mobile ?? seat.standbyMobile, message.sms ?? message.body),
+        ]
+        for (medium, address, body) in addresses {
+            guard let address, let path = settings.paths.first(where: { $0.medium == medium })?.id else { continue }
+            let text = Wording(mode: mode, subject: message.title, body: body).rendered(for: medium)
+            let attempt = AttemptID(rawValue: "\(message.id)/\(seat.seat)/\(medium.rawValue)")
+            emit(.deliveryQueued(
+                id, message.id,
+                Delivery(
+                    attempt: attempt, seat: seat.seat, medium: medium, path: path, address: address,
+                    subject: text.subject, text: text.text)))
+        }
+    }
+
+    mutating func closeSeat(
+        _ seat: String, _ how: SeatClosing.How, words: String, _ stating: Stating, of message: MessageID,
+        in id: ActivationID
+    ) throws(Rejection) {
+        try require(.state)
+        try check(stating)
+        let activation = try activation(id)
+        guard let record = activation.messages.first(where: { $0.message.id == message }), let release = record.release else {
+            throw Rejection(.unknownMessage, "Aucun message diffusé « \(message) ».", hint: "tocsin report \(id)")
+        }
+        guard release.scope.contains(where: { $0.seat == seat }) else {
+            throw Rejection(.unknownSeat, "« \(seat) » n'est pas dans la liste figée de \(message).", hint: "employez le code INSEE")
+        }
+        guard !words.trimmedIsEmpty else {
+            throw Rejection(.reasonRequired, "Dites qui a été joint, ou pourquoi le siège est exclu.", hint: "ajoutez --note ou --reason")
+        }
+        let by = try named(stating.by, for: "ce pointage")
+        let at = stating.at?.instant ?? now
+        emit(.seatClosed(id, message, SeatClosing(seat: seat, how: how, words: words, at: at, by: by, actor: actor)))
+        (accepted.activation, accepted.message) = (id, message)
+        followDelivery(of: message, in: id)
+    }
+
+    /// Stops an audience's clock once its coverage is reached: the daemon's own observation when every seat was
+    /// served by a channel, a declaration as soon as an agent's word counts.
+    mutating func followDelivery(of message: MessageID, in id: ActivationID) {
+        guard let activation = state.activations[id],
+            let record = activation.messages.first(where: { $0.message.id == message }), record.release != nil,
+            record.message.kind == .holding || record.message.kind == .information
+        else { return }
+        for audience in [Audience.elected, .media] where record.message.audiences.contains(audience) {
+            let fact = Fact.informed(audience, means: "message", scope: .all)
+            guard !activation.statements.contains(where: { $0.fact == fact }),
+                let coverage = activation.coverage(of: audience), let reached = coverage.reached(
+                    audience, thresholdPercent: activation.rules.clocks.officialsThresholdPercent)
+            else { continue }
+            let basis: Basis = reached.onlyObserved ? .observed : .declared
+            self.record(fact, Stating(at: StatedTime(reached.at), reference: message.rawValue, basis: basis), in: id)
+        }
+    }
+}

@@ -1,0 +1,116 @@
+// A numbered message to officials, media or public, from draft to result.
+
+package struct Message: Sendable, Hashable {
+    package var id: MessageID
+    package var kind: MessageTemplate.Kind
+    /// Empty for `end` and `information` where none is concerned.
+    package var audiences: [Audience]
+    package var title: String
+    /// The text without any mark: the mark is put on by the renderer, for each medium. Personal.
+    package var body: String
+    package var sms: String?
+    /// Variables the template left without a value: not releasable until empty.
+    package var missing: [String]
+    /// The messages it corrects or ends.
+    package var cites: [MessageID]
+    /// Perimeter of communes (INSEE); empty means the department.
+    package var perimeter: [String]
+    package var drafter: Actor
+    package var draftedAt: Instant
+    /// Fingerprint of text, audiences and perimeter: what a validation is bound to.
+    package var fingerprint: String
+
+    package init(
+        id: MessageID, kind: MessageTemplate.Kind, audiences: [Audience], title: String, body: String, sms: String?,
+        missing: [String], cites: [MessageID], perimeter: [String], drafter: Actor, draftedAt: Instant,
+        fingerprint: String
+    ) {
+        (self.id, self.kind, self.audiences, self.title) = (id, kind, audiences, title)
+        (self.body, self.sms, self.missing, self.cites) = (body, sms, missing, cites)
+        (self.perimeter, self.drafter, self.draftedAt) = (perimeter, drafter, draftedAt)
+        self.fingerprint = fingerprint
+    }
+}
+
+package struct Validation: Sendable, Hashable {
+    /// Who validated, in words (personal).
+    package var by: String
+    /// By telephone: a normal path, confirmed afterwards.
+    package var orally: Bool
+    package var fingerprint: String
+    package var at: Instant
+    package var actor: Actor
+
+    package init(by: String, orally: Bool, fingerprint: String, at: Instant, actor: Actor) {
+        (self.by, self.orally, self.fingerprint) = (by, orally, fingerprint)
+        (self.at, self.actor) = (at, actor)
+    }
+}
+
+/// The named human act without which nothing leaves the house.
+package struct Release: Sendable, Hashable {
+    /// Who released, in words (personal).
+    package var by: String
+    package var fingerprint: String
+    package var at: Instant
+    package var actor: Actor
+    /// True when an exercise's message goes to real recipients, doubly confirmed.
+    package var realRecipients: Bool
+    /// Seats in scope of each audience, frozen here.
+    package var scope: [FrozenSeat]
+
+    package init(
+        by: String, fingerprint: String, at: Instant, actor: Actor, realRecipients: Bool, scope: [FrozenSeat]
+    ) {
+        (self.by, self.fingerprint, self.at, self.actor) = (by, fingerprint, at, actor)
+        (self.realRecipients, self.scope) = (realRecipients, scope)
+    }
+}
+
+package struct FrozenSeat: Sendable, Hashable {
+    package var seat: String
+    package var audience: Audience?
+    package var title: String
+
+    package init(seat: String, audience: Audience?, title: String) {
+        (self.seat, self.audience, self.title) = (seat, audience, title)
+    }
+}
+
+/// One text to one seat by one path.
+package struct Delivery: Sendable, Hashable {
+    package var attempt: AttemptID
+    package var seat: String
+    package var medium: Medium
+    package var path: PathID
+    /// Personal.
+    package var address: String
+    package var subject: String
+    /// Rendered, mark included. Personal.
+    package var text: String
+
+    package init(
+        attempt: AttemptID, seat: String, medium: Medium, path: PathID, address: String, subject: String, text: String
+    ) {
+        (self.attempt, self.seat, self.medium, self.path) = (attempt, seat, medium, path)
+        (self.address, self.subject, self.text) = (address, subject, text)
+    }
+}
+
+package struct SeatClosing: Sendable, Hashable {
+    package enum How: String, Sendable, CaseIterable { case reached, excluded }
+
+    package var seat: String
+    package var how: How
+    /// Who was reached, or why the seat is excluded (personal).
+    package var words: String
+    /// Stated time of the call.
+    package var at: Instant
+    package var by: String
+    package var actor: Actor
+
+    package init(seat: String, how: How, words: String, at: Instant, by: String, actor: Actor) {
+        (self.seat, self.how, self.words, self.at) = (seat, how, words, at)
+        (self.by, self.actor) = (by, actor)
+    }
+}

@@ -1,0 +1,18 @@
+// Who may do what, in one table: every door (socket, key, link) asks here and nowhere else.
+
+package enum Right: String, Sendable, CaseIterable {
+    /// See rosters, activations and reports.
+    case read
+    /// Open, alert, activate, stand down, cancel: on one's own authority or on behalf of a named decider.
+    case trigger
+    /// Answer a page, say who is in post, tick a step, correct a statement, write in the log.
+    case state
+    /// Draft messages.
+    case draft
+    /// Release a message to officials, media or public.
+    case release
+    /// Change the roster.
+    case roster
+    /// Reload, back up, restore.
+    case operate
+}

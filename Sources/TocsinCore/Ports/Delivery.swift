@@ -1,0 +1,40 @@
+// What the core hands to a channel, and what a channel may answer.
+
+/// One text for one recipient by one path. Nothing is left to choose when it is sent.
+package struct Parcel: Sendable, Equatable {
+    /// Idempotency key: the same for every retry of this attempt.
+    package var attempt: AttemptID
+    package var medium: Medium
+    package var path: PathID
+    package var address: String
+    /// Subject line; only media that have one use it.
+    package var subject: String
+    package var text: String
+
+    package init(
+        attempt: AttemptID, medium: Medium, path: PathID, address: String, subject: String, text: String
+    ) {
+        (self.attempt, self.medium, self.path) = (attempt, medium, path)
+        (self.address, self.subject, self.text) = (address, subject, text)
+    }
+}
+
+/// How one transfer ended, as a fact about this path and no more.
+package enum DeliveryOutcome: Sendable, Equatable {
+    /// The next hop took it (250 after the final dot, 2xx with the success rule met). It is not delivered yet.
+    case accepted(reference: String?)
+    /// Nothing was handed over; the same attempt may be made again.
+    case retry(after: Duration?, reason: String)
+    /// This will not work however often it is tried: a refused recipient, a rejected credential, bad input.
+    case refused(reason: String)
+    /// The connection broke after the content was sent: it may or may not have been taken.
+    case unknown(reason: String)
+}
+
+/// A path out of the building. Implementations are one file each in TocsinDispatch.
+package protocol Channel: Sendable {
+    var path: PathID { get }
+    /// True when a repeated attempt under the same key cannot reach the recipient twice.
+    var honoursKeys: Bool { get }
+    func deliver(_ parcel: Parcel) async -> DeliveryOutcome
+}

@@ -1,0 +1,58 @@
+// The journal as the engine sees it: facts in order, durable when `append` returns.
+
+/// What the machine's clocks read when an entry was recorded; kept beside it as evidence.
+package struct ClockReading: Sendable, Equatable {
+    /// The engine's time line: wall time anchored to the boot clock, never going back.
+    package var instant: Instant
+    /// What the wall clock itself read.
+    package var wall: Instant
+    /// Kernel boot identifier, and milliseconds of CLOCK_BOOTTIME since that boot.
+    package var bootID: String
+    package var bootMilliseconds: Int64
+    /// Whether the kernel said the clock was synchronised (NTP).
+    package var synchronised: Bool
+
+    package init(instant: Instant, wall: Instant, bootID: String, bootMilliseconds: Int64, synchronised: Bool) {
+        (self.instant, self.wall, self.bootID) = (instant, wall, bootID)
+        (self.bootMilliseconds, self.synchronised) = (bootMilliseconds, synchronised)
+    }
+}
+
+/// One event as recorded: its place in the chain, when, and what.
+package struct JournalEntry: Sendable, Equatable {
+    /// 1, 2, 3 … without a gap.
+    package var sequence: Int64
+    package var clock: ClockReading
+    package var event: Event
+
+    package init(sequence: Int64, clock: ClockReading, event: Event) {
+        (self.sequence, self.clock, self.event) = (sequence, clock, event)
+    }
+}
+
+/// Append-only storage. One contract test suite runs against every implementation.
+package protocol Journal: Sendable {
+    /// Appends all or nothing after `version` (the last sequence the caller knows) and returns once it is durable.
+    /// Throws `JournalError.conflict` when somebody else appended in between: the fence against a second daemon.
+    func append(_ events: [Event], at clock: ClockReading, after version: Int64) async throws -> Int64
+    /// Entries with a sequence above `version`, in order, at most `limit`.
+    func entries(after version: Int64, limit: Int) async throws -> [JournalEntry]
+    /// Hash of the last entry, and its sequence (0 when empty).
+    func head() async throws -> (sequence: Int64, hash: [UInt8])
+    /// Checks the whole chain and every commitment; the first bad sequence ends it.
+    func verify() async throws -> ChainVerdict
+}
+
+package enum ChainVerdict: Sendable, Equatable {
+    case whole(count: Int64, head: [UInt8])
+    case broken(sequence: Int64, reason: String)
+}
+
+/// Why a journal cannot go on. Everything but `conflict` ends the daemon.
+package enum JournalError: Error, Equatable {
+    case conflict(expected: Int64, found: Int64)
+    case schemaNewer(found: Int, known: Int)
+    case notDurable(String)
+    case damaged(sequence: Int64, reason: String)
+    case storage(String)
+}

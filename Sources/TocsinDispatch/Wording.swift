@@ -1,0 +1,25 @@
+// What went wrong on a path, in French: one short line without a secret or a control character.
+import TocsinSystem
+
+enum Wording {
+    /// Something the far end said, made fit for a log and a report.
+    static func excerpt(_ text: some StringProtocol) -> String {
+        let line = text.unicodeScalars.prefix(160).map { MailHeader.breaksLine($0) ? " " : $0 }
+        return String(String.UnicodeScalarView(line))
+    }
+
+    static func failure(code: Int, text: String) -> String {
+        switch code {
+        case TransferResult.Ending.Code.timedOut: "délai dépassé"
+        case TransferResult.Ending.Code.untrustedPeer: "certificat du serveur non reconnu : \(excerpt(text))"
+        case TransferResult.Ending.Code.certificateFile: "fichier d’autorités de certification illisible"
+        case TransferResult.Ending.Code.noTLSOffered: "le serveur n’offre pas de connexion chiffrée"
+        case TransferResult.Ending.Code.loginDenied: "identifiants refusés par le serveur"
+        default: "transfert interrompu (\(code)) : \(excerpt(text))"
+        }
+    }
+
+    static let queueFull = "file d’envoi pleine"
+    static let shutDown = "arrêt du service pendant l’envoi"
+    static let cancelled = "envoi abandonné"
+}

@@ -1,0 +1,38 @@
+// Personal answer links: derived from a secret, never stored; only the daemon can make or recognise one.
+
+import Crypto
+import Foundation
+package import TocsinCore
+
+package struct AnswerLinks: Sendable {
+    static let placeholder = "{link}"
+
+    private let key: SymmetricKey
+    private let base: String
+
+    /// `base` is the public URL without a trailing slash; `secret` at least 32 bytes.
+    package init(base: String, secret: [UInt8]) {
+        (self.base, key) = (base, SymmetricKey(data: secret))
+    }
+
+    package func link(for attempt: AttemptID, in activation: ActivationID) -> String? {
+        guard let number = attempt.rawValue.split(separator: "/").last else { return nil }
+        return "\(base)/a/\(activation)/\(number)/\(token(attempt, activation))"
+    }
+
+    /// Whether `token` belongs to this attempt; in constant time.
+    package func accepts(_ token: String, for attempt: AttemptID, in activation: ActivationID) -> Bool {
+        let expected = Array(self.token(attempt, activation).utf8)
+        let given = Array(token.utf8)
+        guard expected.count == given.count else { return false }
+        return zip(expected, given).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+
+    /// 128 bits of HMAC-SHA-256 over activation and attempt (which names the person), in URL-safe base 64.
+    private func token(_ attempt: AttemptID, _ activation: ActivationID) -> String {
+        let bytes = Data("\(activation)\u{1F}\(attempt)".utf8)
+        let code = HMAC<SHA256>.authenticationCode(for: bytes, using: key)
+        return Data(code.prefix(16)).base64EncodedString()
+            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+}

@@ -1,0 +1,87 @@
+// Takes what may leave from the writer, hands it to its channel, and tells the writer how it ended.
+
+package import Logging
+import ServiceLifecycle
+import Synchronization
+package import TocsinCore
+
+package final class Dispatcher: Service {
+    private let engine: Engine
+    private let channels: Mutex<[PathID: any Channel]>
+    private let links: AnswerLinks?
+    private let logger: Logger
+    private let busy = Mutex<[PathID: Int]>([:])
+
+    package init(engine: Engine, channels: [PathID: any Channel], links: AnswerLinks?, logger: Logger) {
+        (self.engine, self.links, self.logger) = (engine, links, logger)
+        self.channels = Mutex(channels)
+    }
+
+    /// New settings, new paths; what is in flight ends on the old ones.
+    package func replace(_ channels: [PathID: any Channel]) { self.channels.withLock { $0 = channels } }
+
+    package func run() async throws {
+        let changes = engine.changes()
+        await withGracefulShutdownHandler {
+            await withDiscardingTaskGroup { group in
+                await self.drain(&group)
+                for await _ in changes { await self.drain(&group) }
+            }
+        } onGracefulShutdown: {
+            self.engine.stopObserving()
+        }
+    }
+
+    /// Starts everything that may leave now. Paths at their bound are left out, so that a hung gateway fills only
+    /// its own places.
+    private func drain(_ group: inout DiscardingTaskGroup) async {
+        while true {
+            let full = busy.withLock { busy in Set(busy.filter { $0.value >= Limits.inFlightPerPath }.keys) }
+            let sendings = await engine.claim(Claim(limit: Limits.inFlightPerPath / 2, full: full))
+            if sendings.isEmpty { return }
+            for sending in sendings {
+                busy.withLock { $0[sending.parcel.path, default: 0] += 1 }
+                group.addTask { await self.send(sending) }
+            }
+        }
+    }
+
+    private func send(_ sending: Sending) async {
+        let outcome = await deliver(sending)
+        busy.withLock { $0[sending.parcel.path, default: 1] -= 1 }
+        let command = Command(actor: .daemon, request: .attemptFinished(sending.parcel.attempt, outcome))
+        while true {
+            do {
+                _ = try await engine.submit(command)
+                return
+            } catch EngineFault.busy {
+                try? await Task.sleep(for: .milliseconds(50))
+            } catch {
+                logger.error("outcome not recorded", metadata: ["attempt": "\(sending.parcel.attempt)", "error": "\(error)"])
+                return
+            }
+        }
+    }
+
+    private func deliver(_ sending: Sending) async -> DeliveryOutcome {
+        var parcel = sending.parcel
+        guard let channel = channels.withLock({ $0[parcel.path] }) else {
+            return .refused(reason: "aucun chemin « \(parcel.path) » dans les réglages")
+        }
+        if parcel.text.contains(AnswerLinks.placeholder) {
+            guard let link = links?.link(for: parcel.attempt, in: sending.activation) else {
+                return .refused(reason: "lien de réponse impossible sans publicURL")
+            }
+            parcel.text = parcel.text.replacing(AnswerLinks.placeholder, with: link)
+        }
+        return await channel.deliver(parcel)
+    }
+}
+
+extension Engine {
+    func claim(_ claim: Claim) async -> [Sending] {
+        await withCheckedContinuation { continuation in
+            if mailbox.post(.claim(claim, continuation)) != nil { continuation.resume(returning: []) }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+// The single writer: commands in, durable events out, one batch after the other; everything else is a caller.
+
+package import Logging
+import ServiceLifecycle
+import Synchronization
+package import TocsinCore
+
+/// Why a command got no decision. A `Rejection` is a decision and is thrown as itself.
+package enum EngineFault: Error, Equatable {
+    /// The mailbox is full: try again, nothing was done.
+    case busy
+    /// The daemon is stopping, or its journal failed.
+    case stopped
+}
+
+package final class Engine: Service {
+    /// A batch became durable.
+    package struct Change: Sendable {
+        package var version: Int64
+        package var events: [Event]
+        package var at: Instant
+    }
+
+    enum Item: Sendable {
+        case command(Command, Writer.Reply?)
+        case query(@Sendable (borrowing Snapshot) -> Void)
+        case settings(Settings)
+        case claim(Claim, CheckedContinuation<[Sending], Never>)
+    }
+
+    /// What a query may look at, inside the writer and between two batches: nothing is ever copied out.
+    package struct Snapshot: ~Copyable {
+        package let state: State
+        package let settings: Settings
+        package let now: Instant
+    }
+
+    let mailbox = Mailbox<Item>(capacity: Limits.mailbox, batch: Limits.batch)
+    private let journal: any Journal
+    private let clock: @Sendable () -> RawClock
+    private let waker: any Waker
+    private let logger: Logger
+    private let initial: Mutex<Settings>
+    private let observers = Observers<Change>()
+    private let life = Mutex(Life())
+
+    package struct Life: Sendable {
+        package var isReady = false
+        /// When the deadline clock last fired, by the boot clock.
+        package var lastWakeBoot: Int64 = 0
+        package var openActivations = 0
+        package var waiting = 0
+        package var version: Int64 = 0
+        package var accepted: Int64 = 0
+        package var rejected: Int64 = 0
+    }
+
+    package init(
+        journal: any Journal, settings: Settings, clock: @escaping @Sendable () -> RawClock, waker: any Waker,
+        logger: Logger
+    ) {
+        (self.journal, self.clock, self.waker, self.logger) = (journal, clock, waker, logger)
+        initial = Mutex(settings)
+    }
+
+    package var vitals: Life { life.withLock { $0 } }
+
+    /// Durable when it returns.
+    package func submit(_ command: Command) async throws -> Accepted {
+        try await decide(command).accepted
+    }
+
+    func decide(_ command: Command) async throws -> Decision {
+        try await withCheckedContinuation { continuation in
+            if let fault = mailbox.post(.command(command, continuation)) {
+                continuation.resume(returning: .failure(fault))
+            }
+        }.get()
+    }
+
+    /// Looks at the state inside the writer.
+    package func query<T: Sendable>(_ body: @escaping @Sendable (borrowing Snapshot) -> T) async throws -> T {
+        try await withCheckedContinuation { (continuation: CheckedContinuation<Result<T, any Error>, Never>) in
+            if let fault = mailbox.post(.query({ continuation.resume(returning: .success(body($0))) })) {
+                continuation.resume(returning: .failure(fault))
+            }
+        }.get()
+    }
+
+    /// New settings take effect between two batches; open activations keep the rules pinned at their trigger.
+    package func reload(_ settings: Settings) throws {
+        if let fault = mailbox.post(.settings(settings)) { throw fault }
+    }
+
+    /// Every batch that becomes durable from now on. Slow observers lose the oldest.
+    package func changes() -> AsyncStream<Change> { observers.stream() }
+
+    /// Ends every stream of changes: what follows the engine stops before it.
+    func stopObserving() { observers.finish() }
+
+    /// The deadline clock rings.
+    package func wake() {
+        life.withLock { $0.lastWakeBoot = clock().bootMilliseconds }
+        // A full mailbox is itself a batch to come, and every batch looks at what is due.
+        _ = mailbox.post(.command(Command(actor: .daemon, request: .clockReached), nil))
+    }
+
+    package func run() async throws {
+        var writer = try await Writer.open(journal: journal, clock: clock, settings: initial.withLock { $0 })
+        logger.info("journal replayed", metadata: ["events": "\(writer.state.version)"])
+        try await start(&writer)
+        await withGracefulShutdownHandler {
+            do {
+                while let items = await mailbox.next() { try await work(items, &writer) }
+            } catch {
+                logger.critical("journal failed, stopping", metadata: ["error": "\(error)"])
+                failed.withLock { $0 = error }
+                mailbox.close()
+            }
+        } onGracefulShutdown: {
+            self.mailbox.close()
+        }
+        await refuseRest()
+        if let error = failed.withLock({ $0 }) { throw error }
+    }
+
+    private let failed = Mutex<(any Error)?>(nil)
+
+    private func start(_ writer: inout Writer) async throws {
+        let down = writer.state.lastRecordedAt
+        writer.decide(Command(actor: .daemon, request: .settingsLoaded), nil)
+        writer.decide(Command(actor: .daemon, request: .daemonStarted(downSince: down)), nil)
+        try await commit(&writer)
+        life.withLock { $0.isReady = true }
+    }
+
+    private func work(_ items: [Item], _ writer: inout Writer) async throws {
+        writer.beginBatch(clock())
+        for item in items {
+            switch item {
+            case .command(let command, let continuation): writer.decide(command, continuation)
+            case .settings(let settings):
+                writer.settings = settings
+                writer.decide(Command(actor: .daemon, request: .settingsLoaded), nil)
+            case .claim(let claim, let continuation): writer.claim(claim, continuation)
+            case .query(let look):
+                try await commit(&writer)
+                writer.look(look)
+            }
+        }
+        try await commit(&writer)
+    }
+
+    /// Nothing is answered before it is durable.
+    private func commit(_ writer: inout Writer) async throws {
+        let batch = writer.endBatch()
+        do {
+            if !batch.events.isEmpty {
+                _ = try await journal.append(batch.events, at: writer.reading, after: batch.after)
+            }
+        } catch {
+            for answer in batch.answers { answer.fail() }
+            throw error
+        }
+        for answer in batch.answers { answer.deliver() }
+        publish(batch, writer)
+    }
+
+    private func publish(_ batch: Writer.Batch, _ writer: borrowing Writer) {
+        let state = (open: writer.state.open.count, waiting: writer.state.outbox.count, version: writer.state.version)
+        life.withLock {
+            ($0.openActivations, $0.waiting, $0.version) = state
+            $0.accepted += Int64(batch.accepted)
+            $0.rejected += Int64(batch.rejected)
+        }
+        let due = writer.state.nextDeadline(after: writer.reading.instant)
+        waker.wake(after: due.map { max(.zero, min($0 - writer.reading.instant, Limits.longestSleep)) } ?? Limits.longestSleep)
+        if !batch.events.isEmpty {
+            observers.send(Change(version: writer.state.version, events: batch.events, at: writer.reading.instant))
+        }
+    }
+
+    private func refuseRest() async {
+        mailbox.close()
+        while let items = await mailbox.next() {
+            for case .command(_, let continuation?) in items { continuation.resume(returning: .failure(EngineFault.stopped)) }
+            for case .claim(_, let continuation) in items { continuation.resume(returning: []) }
+        }
+    }
+}

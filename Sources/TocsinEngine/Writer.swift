@@ -1,0 +1,137 @@
+// What the single writer holds between two commits: the state, its time line, and the answers that still wait.
+
+import TocsinCore
+
+struct Writer: ~Copyable {
+    typealias Reply = CheckedContinuation<Result<Decision, any Error>, Never>
+
+    /// An answer that may be given once the batch is durable.
+    enum Answer {
+        case decision(Reply, Result<Decision, any Error>)
+        case claim(CheckedContinuation<[Sending], Never>, [Sending])
+
+        func deliver() {
+            switch self {
+            case .decision(let reply, let result): reply.resume(returning: result)
+            case .claim(let reply, let sendings): reply.resume(returning: sendings)
+            }
+        }
+
+        func fail() {
+            switch self {
+            case .decision(let reply, _): reply.resume(returning: .failure(EngineFault.stopped))
+            case .claim(let reply, _): reply.resume(returning: [])
+            }
+        }
+    }
+
+    struct Batch {
+        var events: [Event] = []
+        /// Version before the first event of the batch.
+        var after: Int64
+        var answers: [Answer] = []
+        var accepted = 0
+        var rejected = 0
+    }
+
+    var state: State
+    var settings: Settings
+    private(set) var reading: ClockReading
+    private var line: TimeLine
+    private var batch: Batch
+
+    static func open(
+        journal: any Journal, clock: @Sendable () -> RawClock, settings: Settings
+    ) async throws -> Writer {
+        var state = State()
+        var last: ClockReading?
+        while true {
+            let entries = try await journal.entries(after: state.version, limit: 4096)
+            if entries.isEmpty { break }
+            for entry in entries { state.apply(entry.event, at: entry.clock.instant) }
+            last = entries.last?.clock
+        }
+        return Writer(state: state, settings: settings, raw: clock(), resuming: last)
+    }
+
+    private init(state: consuming State, settings: Settings, raw: RawClock, resuming last: ClockReading?) {
+        line = TimeLine(raw, resuming: last)
+        reading = line.read(raw).reading
+        batch = Batch(after: state.version)
+        self.state = state
+        self.settings = settings
+    }
+
+    /// One reading of the clocks for the whole batch; a step of the wall clock becomes an event of its own.
+    mutating func beginBatch(_ raw: RawClock) {
+        if state.open.isEmpty { line.anchorAgain(raw) }
+        let (reading, step) = line.read(raw)
+        self.reading = reading
+        if let step { decide(Command(actor: .daemon, request: .machine(.clockStepped(seconds: step.inSeconds))), nil) }
+    }
+
+    mutating func decide(_ command: Command, _ reply: Reply?) {
+        do {
+            let decision = try state.handle(command, at: reading.instant, under: settings)
+            batch.events += decision.events
+            batch.accepted += 1
+            if let reply { batch.answers.append(.decision(reply, .success(decision))) }
+        } catch {
+            batch.rejected += 1
+            if let reply { batch.answers.append(.decision(reply, .failure(error))) }
+        }
+    }
+
+    /// Takes from the outbox what may leave now and marks it started, in the same commit.
+    mutating func claim(_ claim: Claim, _ reply: CheckedContinuation<[Sending], Never>) {
+        let ids = state.outbox.ready(at: reading.instant, limit: Limits.wave).filter { id in
+            state.parcel(id).map { claim.allows($0.path) } ?? false
+        }
+        let chosen = Array(ids.prefix(claim.limit))
+        let sendings = chosen.compactMap { id in
+            state.owners[id].flatMap { owner in state.parcel(id).map { Sending(activation: owner, parcel: $0) } }
+        }
+        if !chosen.isEmpty { decide(Command(actor: .daemon, request: .attemptsStarted(chosen)), nil) }
+        batch.answers.append(.claim(reply, sendings))
+    }
+
+    mutating func endBatch() -> Batch {
+        let finished = batch
+        batch = Batch(after: state.version)
+        return finished
+    }
+
+    func look(_ body: (borrowing Engine.Snapshot) -> Void) {
+        body(Engine.Snapshot(state: state, settings: settings, now: reading.instant))
+    }
+}
+
+/// What the dispatcher asks for: how many, and which paths are full.
+struct Claim: Sendable {
+    var limit: Int
+    var full: Set<PathID>
+
+    func allows(_ path: PathID) -> Bool { !full.contains(path) }
+}
+
+/// A parcel on its way, and what it belongs to.
+struct Sending: Sendable {
+    var activation: ActivationID
+    var parcel: Parcel
+}
+
+extension State {
+    func parcel(_ id: AttemptID) -> Parcel? {
+        guard let owner = owners[id], let attempt = activations[owner]?.attempts[id] else { return nil }
+        switch attempt.content {
+        case .page(let page):
+            return Parcel(
+                attempt: id, medium: page.contact.medium, path: page.contact.path, address: page.contact.address,
+                subject: page.subject, text: page.text)
+        case .delivery(_, let delivery):
+            return Parcel(
+                attempt: id, medium: delivery.medium, path: delivery.path, address: delivery.address,
+                subject: delivery.subject, text: delivery.text)
+        }
+    }
+}

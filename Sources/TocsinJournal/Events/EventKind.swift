@@ -1,0 +1,65 @@
+// The one table of stored event forms: a number and a version for each, never used again for something else.
+
+package import TocsinCore
+
+/// The number is stored and stays; the name is what the `kind` column shows.
+///
+/// A new case takes the next free number; a new form of a case takes a higher `version`, and the old one is still
+/// read. Both raise the schema, so that an older binary refuses the file.
+package enum EventKind: Int, CaseIterable {
+    case settingsLoaded = 1
+    case daemonStarted = 2
+    case opened = 3
+    case stated = 4
+    case conveningBegan = 5
+    case paged = 6
+    case rungFired = 7
+    case deciderAsked = 8
+    case deciderAnswered = 9
+    case withdrawn = 10
+    case attemptsStarted = 11
+    case attemptFinished = 12
+    case warned = 13
+    case missed = 14
+    case machine = 15
+    case merged = 16
+    case messageDrafted = 17
+    case messageValidated = 18
+    case messageReleased = 19
+    case deliveryQueued = 20
+    case seatClosed = 21
+    case requestKept = 22
+
+    /// The version written; 1 for every form so far.
+    package var version: UInt8 { 1 }
+
+    package var name: String { String(describing: self) }
+
+    package init(_ event: Event) {
+        self =
+            switch event {
+            case .settingsLoaded: .settingsLoaded
+            case .daemonStarted: .daemonStarted
+            case .opened: .opened
+            case .stated: .stated
+            case .conveningBegan: .conveningBegan
+            case .paged: .paged
+            case .rungFired: .rungFired
+            case .deciderAsked: .deciderAsked
+            case .deciderAnswered: .deciderAnswered
+            case .withdrawn: .withdrawn
+            case .attemptsStarted: .attemptsStarted
+            case .attemptFinished: .attemptFinished
+            case .warned: .warned
+            case .missed: .missed
+            case .machine: .machine
+            case .merged: .merged
+            case .messageDrafted: .messageDrafted
+            case .messageValidated: .messageValidated
+            case .messageReleased: .messageReleased
+            case .deliveryQueued: .deliveryQueued
+            case .seatClosed: .seatClosed
+            case .requestKept: .requestKept
+            }
+    }
+}

@@ -1,0 +1,31 @@
+// Values about people: kept beside the chain, which holds only a salted commitment to each.
+
+import Crypto
+
+/// A personal value and the salt without which its commitment tells nothing.
+///
+/// Erasing both leaves the commitment in the chain: it still proves that something stood there, not what.
+package struct PersonalValue: Sendable, Equatable {
+    package var salt: [UInt8]
+    package var value: String
+
+    package init(salt: [UInt8], value: String) { (self.salt, self.value) = (salt, value) }
+
+    static let saltLength = 16
+    static let commitmentLength = SHA256.byteCount
+
+    /// SHA-256(salt ‖ value).
+    var commitment: [UInt8] {
+        var hash = SHA256()
+        hash.update(data: salt)
+        hash.update(data: Array(value.utf8))
+        return Array(hash.finalize())
+    }
+
+    package static func freshSalt() -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<saltLength / 8).flatMap { _ in
+            withUnsafeBytes(of: generator.next() as UInt64) { Array($0) }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+// Reading and writing stored entries inside a transaction that somebody else opened.
+
+import Foundation
+import GRDB
+import TocsinCore
+
+/// The tables `entry`, `personal` and `meta` of one database, within one access to it.
+struct EntryTable {
+    let db: Database
+
+    func head() throws -> ChainHead {
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: "SELECT sequence, hash FROM meta")) else {
+            throw JournalError.damaged(sequence: 0, reason: "la table meta est vide")
+        }
+        let head = ChainHead(sequence: try row.decode(atIndex: 0), hash: try row.bytes(atIndex: 1))
+        guard (0..<Int64.max).contains(head.sequence) else {
+            throw JournalError.damaged(
+                sequence: 0, reason: "la fin annoncée, n° \(head.sequence), est impossible")
+        }
+        return head
+    }
+
+    /// Puts `entries` behind `version`, or throws `conflict` when the table has moved on.
+    func append(_ entries: [EncodedEntry], after version: Int64) throws -> Int64 {
+        var end = try head()
+        guard end.sequence == version else {
+            throw JournalError.conflict(expected: version, found: end.sequence)
+        }
+        for entry in entries {
+            end = end.next(entry.bytes)
+            try insert(StoredEntry(entry, at: end))
+        }
+        let advance = try db.cachedStatement(sql: "UPDATE meta SET sequence = ?, hash = ?")
+        try advance.execute(arguments: [end.sequence, Data(end.hash)])
+        return end.sequence
+    }
+
+    /// At most `limit` stored entries above `version`, in order, with their personal values.
+    func entries(after version: Int64, limit: Int) throws -> [StoredEntry] {
+        let select = try db.cachedStatement(
+            sql: "SELECT sequence, kind, bytes, hash FROM entry WHERE sequence > ? ORDER BY sequence LIMIT ?")
+        let rows = try Row.fetchCursor(select, arguments: [version, max(limit, 0)])
+        var entries: [StoredEntry] = []
+        while let row = try rows.next() {
+            entries.append(
+                StoredEntry(
+                    sequence: try row.decode(atIndex: 0), kind: try row.decode(atIndex: 1),
+                    bytes: try row.bytes(atIndex: 2), hash: try row.bytes(atIndex: 3)))
+        }
+        try addPersonalValues(to: &entries)
+        return entries
+    }
+
+    private func insert(_ entry: StoredEntry) throws {
+        let insert = try db.cachedStatement(
+            sql: "INSERT INTO entry (sequence, kind, bytes, hash) VALUES (?, ?, ?, ?)")
+        try insert.execute(arguments: [entry.sequence, entry.kind, Data(entry.bytes), Data(entry.hash)])
+        let beside = try db.cachedStatement(
+            sql: "INSERT INTO personal (sequence, slot, salt, value) VALUES (?, ?, ?, ?)")
+        for (slot, personal) in entry.personal.sorted(by: { $0.key < $1.key }) {
+            try beside.execute(arguments: [
+                entry.sequence, slot, Data(personal.salt), Data(personal.value.utf8),
+            ])
+        }
+    }
+
+    private func addPersonalValues(to entries: inout [StoredEntry]) throws {
+        guard let first = entries.first, let last = entries.last else { return }
+        let select = try db.cachedStatement(
+            sql: """
+                SELECT sequence, slot, salt, value FROM personal WHERE sequence BETWEEN ? AND ?
+                ORDER BY sequence, slot
+                """)
+        let rows = try Row.fetchCursor(select, arguments: [first.sequence, last.sequence])
+        var index = 0
+        while let row = try rows.next() {
+            let sequence: Int64 = try row.decode(atIndex: 0)
+            while index < entries.count, entries[index].sequence < sequence { index += 1 }
+            guard index < entries.count, entries[index].sequence == sequence else { continue }
+            entries[index].personal[try row.decode(atIndex: 1)] = PersonalValue(
+                salt: try row.bytes(atIndex: 2),
+                value: String(decoding: try row.bytes(atIndex: 3), as: UTF8.self))
+        }
+    }
+}
+
+extension DatabaseQueue {
+    func entries(after version: Int64, limit: Int) async throws -> [JournalEntry] {
+        try await storage {
+            try await read { try EntryTable(db: $0).entries(after: version, limit: limit) }
+        }.map { try JournalEntry($0) }
+    }
+
+    func head() async throws -> ChainHead {
+        try await storage { try await read { try EntryTable(db: $0).head() } }
+    }
+}
+
+extension Row {
+    /// Throws where the column holds no blob, whatever a stranger put there.
+    fileprivate func bytes(atIndex index: Int) throws -> [UInt8] {
+        Array(try decode(Data.self, atIndex: index))
+    }
+}

@@ -1,0 +1,23 @@
+// Whatever the database throws reaches the caller as one of the journal's own errors.
+
+import TocsinCore
+
+private func translated(_ error: any Error) -> JournalError {
+    error as? JournalError ?? .storage(String(describing: error))
+}
+
+/// For the few accesses at opening and closing that are not suspended.
+func storageNow<Value>(_ access: () throws -> Value) throws(JournalError) -> Value {
+    do { return try access() } catch { throw translated(error) }
+}
+
+/// A cancelled read stays a `CancellationError`; everything else is translated.
+func storage<Value: Sendable>(_ access: () async throws -> Value) async throws -> Value {
+    do {
+        return try await access()
+    } catch let error as CancellationError {
+        throw error
+    } catch {
+        throw translated(error)
+    }
+}

@@ -1,0 +1,116 @@
+// Loads a settings folder: tocsin.yaml, roster.yaml, directories/*.csv and messages/*.yaml become one value.
+
+import Crypto
+import Foundation
+package import TocsinCore
+
+/// What the daemon itself needs beside the prefecture's settings.
+package struct DaemonSettings: Sendable, Equatable {
+    /// `host:port` of the TCP door; none without it.
+    package var listen: String?
+    /// Unix group of the socket.
+    package var socketGroup: String?
+
+    package init() {}
+}
+
+package struct Configuration: Sendable {
+    package var settings: Settings
+    package var daemon: DaemonSettings
+    /// What works but will hurt one night: somebody nothing wakes, a mayor without an address.
+    package var warnings: [Fault]
+
+    /// Reads and checks the whole folder. Throws every fault found, none of the settings.
+    package static func load(folder: String) throws(Faults) -> Configuration {
+        let loading = Loading(folder: folder)
+        guard let configuration = loading.run(), loading.log.isEmpty else { throw loading.log.faults }
+        return configuration
+    }
+}
+
+/// One reading of one folder.
+private final class Loading {
+    let folder: String
+    let log = FaultLog()
+    private let mentions = Mentions()
+    private var digest = SHA256()
+
+    init(folder: String) { self.folder = folder }
+
+    func run() -> Configuration? {
+        let file = yaml("tocsin.yaml").flatMap { TocsinReading(mentions: mentions).file($0) }
+        let roster = roster(zone: file?.zone)
+        var information = file?.information ?? InformationSettings()
+        readMessages(into: &information)
+        readDirectories(into: &information, department: file?.department)
+        if let file, let roster {
+            mentions.check(roles: roster.roles.map(\.id), people: roster.people.keys.sorted(), paths: file.paths)
+        }
+        guard let file, let roster, let department = file.department, let authority = file.authority,
+            let convening = file.convening
+        else { return nil }
+        let settings = Settings(
+            digest: digest.finalize().map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined(),
+            department: department, authority: authority, roster: roster, clocks: file.clocks, convening: convening,
+            warnings: file.warnings, information: information, access: file.access, paths: file.paths,
+            publicURL: file.publicURL)
+        return Configuration(settings: settings, daemon: file.daemon, warnings: log.warnings)
+    }
+
+    private func roster(zone: ZoneRules?) -> Roster? {
+        let path = "\(folder)/roster.yaml"
+        guard let root = yaml("roster.yaml") else { return nil }
+        guard let zone = zone ?? (try? ZoneFile.load(name: "Europe/Paris")) else {
+            log.fault(
+                at: Place(file: path, line: 1, column: 1), "le fuseau Europe/Paris manque à ce système",
+                "installer le paquet tzdata")
+            return nil
+        }
+        return RosterReading(mentions: mentions).roster(root, defaultZone: zone)
+    }
+
+    private func readMessages(into information: inout InformationSettings) {
+        let reading = InformationReading()
+        for name in names(in: "messages", ending: ".yaml") {
+            guard let root = yaml("messages/\(name)"), let template = reading.template(root) else { continue }
+            if information.templates.contains(where: { $0.id == template.id }) {
+                root.fault("le modèle `\(template.id)` existe déjà", "choisir un autre `id`")
+            }
+            information.templates.append(template)
+        }
+    }
+
+    private func readDirectories(into information: inout InformationSettings, department: String?) {
+        let directories = Directories(department: department, log: log)
+        for name in names(in: "directories", ending: ".csv") {
+            guard let file = source("directories/\(name)") else { continue }
+            switch name {
+            case "elus.csv": information.recipients += directories.officials(file)
+            case "medias.csv": information.recipients += directories.media(file)
+            case "partenaires.csv": information.recipients += directories.partners(file)
+            case "exercice.csv": information.exerciseRecipients += directories.exercise(file)
+            default:
+                let mend = Spelling.suggestion(for: name, among: Directories.names)
+                log.fault(at: file.start, "annuaire inconnu `\(name)`", mend)
+            }
+        }
+    }
+
+    // MARK: Files
+
+    private func yaml(_ name: String) -> Value? { source(name).flatMap { Document.root(of: $0, log) } }
+
+    /// Reads a file of the folder and puts its name and bytes into the digest.
+    private func source(_ name: String) -> SourceFile? {
+        guard let file = SourceFile.read("\(folder)/\(name)", log) else { return nil }
+        digest.update(data: Array("\(name)\0\(file.bytes.count)\0".utf8))
+        digest.update(data: file.bytes)
+        return file
+    }
+
+    /// Files of a subfolder in alphabetical order; hidden files and editors' leftovers are passed over.
+    private func names(in subfolder: String, ending: String) -> [String] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(subfolder)")) ?? []
+        return all.filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") }.sorted()
+    }
+}

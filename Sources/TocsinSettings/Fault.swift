@@ -1,0 +1,54 @@
+// A fault of a file written by people: where it is, what is wrong and how to mend it.
+
+/// One fault. `line` and `column` count from 1; `what` and `mend` are French and never empty.
+package struct Fault: Error, Sendable, Hashable, CustomStringConvertible {
+    package var file: String
+    package var line: Int
+    package var column: Int
+    package var what: String
+    package var mend: String
+
+    package init(file: String, line: Int, column: Int, what: String, mend: String) {
+        (self.file, self.line, self.column, self.what, self.mend) = (file, line, column, what, mend)
+    }
+
+    package var description: String { "\(file):\(line):\(column): \(what) ; \(mend)" }
+}
+
+/// All the faults found in one go, in the order of the files and of their lines; never empty.
+package struct Faults: Error, Sendable, CustomStringConvertible {
+    package var list: [Fault]
+
+    package var description: String { list.map(\.description).joined(separator: "\n") }
+}
+
+/// A place in a file, both numbers from 1, columns in Unicode scalars.
+struct Place: Sendable, Hashable {
+    var file: String
+    var line: Int
+    var column: Int
+}
+
+/// Gathers faults while reading goes on, so that a person mends them all at once.
+final class FaultLog {
+    private var found: [Fault] = []
+    private(set) var warnings: [Fault] = []
+
+    var isEmpty: Bool { found.isEmpty }
+
+    func fault(at place: Place, _ what: String, _ mend: String) {
+        found.append(Fault(file: place.file, line: place.line, column: place.column, what: what, mend: mend))
+    }
+
+    func warning(at place: Place, _ what: String, _ mend: String) {
+        warnings.append(Fault(file: place.file, line: place.line, column: place.column, what: what, mend: mend))
+    }
+
+    /// The faults file by file in the order of reading, each file from top to bottom.
+    var faults: Faults {
+        var rank: [String: Int] = [:]
+        for fault in found where rank[fault.file] == nil { rank[fault.file] = rank.count }
+        let key = { (f: Fault) in (rank[f.file] ?? 0, f.line, f.column) }
+        return Faults(list: found.sorted { key($0) < key($1) })
+    }
+}

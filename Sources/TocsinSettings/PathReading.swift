@@ -1,0 +1,169 @@
+// Reads the ways out of the building: mail relays and SMS gateways, TLS unless a reason is written.
+
+import TocsinCore
+
+struct PathReading {
+    private static let commonKeys = ["id", "medium", "proxy", "caFile", "tls", "tlsReason", "timeout", "honoursKeys"]
+    private static let smtpKeys = ["host", "port", "implicitTLS", "user", "credential", "from", "displayName"]
+    private static let smsKeys = [
+        "method", "url", "headers", "bodyKind", "body", "user", "credential", "successStatuses", "successContains", "replies",
+    ]
+
+    func paths(_ value: Value) -> [PathSettings]? {
+        var ids: [(PathID, Value)] = []
+        let paths = value.list(max: 20) { item -> PathSettings? in
+            guard let path = path(item) else { return nil }
+            ids.append((path.id, item))
+            return path
+        }
+        Value.refuseRepeated(ids)
+        return paths
+    }
+
+    private func path(_ value: Value) -> PathSettings? {
+        // The medium says which keys are known, so it is looked at first.
+        switch value.member("medium")?.raw {
+        case "email": return value.fields(Self.commonKeys + Self.smtpKeys).flatMap(smtp)
+        case "sms": return value.fields(Self.commonKeys + Self.smsKeys).flatMap(sms)
+        default:
+            let fields = value.fields(Self.commonKeys + Self.smtpKeys + Self.smsKeys)
+            _ = fields?.required("medium").map {
+                $0.fault("`medium` : moyen inconnu ou sans voie à régler", "choisir parmi : email, sms")
+            }
+            return nil
+        }
+    }
+
+    // MARK: SMTP
+
+    private func smtp(_ fields: Fields) -> PathSettings? {
+        let host = fields.required("host")?.host()
+        let port = fields.required("port")?.integer(in: 1...65_535)
+        let from = fields.required("from")?.address(of: .email)
+        let common = common(fields, host: host)
+        guard let host, let port, let from, let common else { return nil }
+        var smtp = SMTPSettings(common: common, host: host, port: port, from: from)
+        fields.read("implicitTLS", into: &smtp.implicitTLS) { $0.bool() }
+        fields.read("user", into: &smtp.user) { $0.text(max: 200) }
+        fields.read("credential", into: &smtp.credential) { $0.identifier() }
+        fields.read("displayName", into: &smtp.displayName) { $0.text(max: 100) }
+        if smtp.implicitTLS, common.tls != .verified {
+            fields["implicitTLS"]?.fault("`implicitTLS: true` contredit `tls: none`", "retirer l'un des deux")
+        }
+        requirePair(fields)
+        return .smtp(smtp)
+    }
+
+    // MARK: SMS
+
+    private func sms(_ fields: Fields) -> PathSettings? {
+        let url = fields.required("url")?.gatewayURL()
+        let common = common(fields, host: url?.host)
+        guard let url, let common, let text = fields["url"]?.raw else { return nil }
+        var sms = SMSGatewaySettings(common: common, url: text)
+        fields.read("method", into: &sms.method) { $0.choice(["POST": "POST", "GET": "GET", "PUT": "PUT"]) }
+        fields.read("headers", into: &sms.headers, headers)
+        fields.read("bodyKind", into: &sms.bodyKind) { $0.choice(["none": .none, "form": .form, "json": .json]) }
+        fields.read("body", into: &sms.body) { $0.text(max: 4000, lines: true) }
+        fields.read("user", into: &sms.user) { $0.text(max: 200) }
+        fields.read("credential", into: &sms.credential) { $0.identifier() }
+        fields.read("successStatuses", into: &sms.successStatuses) { $0.list(max: 20) { $0.integer(in: 200...299) } }
+        fields.read("successContains", into: &sms.successContains) { $0.text(max: 200) }
+        fields.read("replies", into: &sms.replies) { $0.bool() }
+        check(sms, url, fields)
+        return .sms(sms)
+    }
+
+    private func check(_ sms: SMSGatewaySettings, _ url: WebAddress, _ fields: Fields) {
+        if (url.scheme == "https") != (sms.common.tls == .verified) {
+            fields["url"]?.fault(
+                "`url` en \(url.scheme):// contredit `tls`", "écrire https://, ou `tls: none` avec `tlsReason` pour un hôte privé")
+        }
+        if (sms.bodyKind == .none) != sms.body.isEmpty {
+            fields.owner.fault("`body` et `bodyKind` vont ensemble", "écrire les deux (form ou json), ou aucun")
+        }
+        if sms.successStatuses.isEmpty {
+            fields["successStatuses"]?.fault("aucune réponse ne vaudrait acceptation", "écrire par exemple [200, 202]")
+        }
+        let sent = ([sms.url, sms.body] + sms.headers.values).joined(separator: "\n")
+        for variable in ["{to}", "{text}"] where !sent.contains(variable) {
+            fields.owner.fault(
+                "`\(variable)` ne figure ni dans `url`, ni dans `body`, ni dans `headers`", "l'y placer : la passerelle en a besoin")
+        }
+    }
+
+    private func headers(_ value: Value) -> [String: String]? {
+        var headers: [String: String] = [:]
+        for (key, value) in value.pairs() ?? [] {
+            if let name = key.identifier(), let text = value.text(max: 1000) { headers[name] = text }
+        }
+        return headers
+    }
+
+    // MARK: What every path shares
+
+    private func common(_ fields: Fields, host: String?) -> PathCommon? {
+        guard let id = fields.required("id")?.name(PathID.self) else { return nil }
+        var common = PathCommon(id: id)
+        fields.read("proxy", into: &common.proxy) { $0.proxy() }
+        fields.read("caFile", into: &common.caFile) { $0.absoluteFile() }
+        fields.read("timeout", into: &common.timeout) { $0.duration(.seconds(1) ... .minutes(5)) }
+        fields.read("honoursKeys", into: &common.honoursKeys) { $0.bool() }
+        fields.read("tls", into: &common.tls) { tls($0, fields, host: host) }
+        if common.tls == .verified, fields["tls"]?.raw != "none" {
+            fields["tlsReason"]?.fault("`tlsReason` sans `tls: none`", "la retirer")
+        }
+        return common
+    }
+
+    private func tls(_ value: Value, _ fields: Fields, host: String?) -> TLSRule? {
+        guard let clear = value.choice(["verified": false, "none": true]) else { return nil }
+        guard clear else { return .verified }
+        if let host, !Addresses.isPrivate(host) {
+            value.fault(
+                "`tls: none` vers `\(host)`, qui n'est pas une adresse privée",
+                "garder `tls: verified`, ou écrire une adresse IP privée (10.…, 192.168.…, 127.0.0.1)")
+        }
+        guard let reason = fields.required("tlsReason")?.text(max: 300) else { return nil }
+        return TLSRule.none(reason: reason)
+    }
+
+    private func requirePair(_ fields: Fields) {
+        if let user = fields["user"], fields["credential"] == nil {
+            user.fault("`user` sans `credential`", "nommer le secret : `credential: smtp-password`")
+        }
+        if let credential = fields["credential"], fields["user"] == nil {
+            credential.fault("`credential` sans `user`", "écrire le nom du compte : `user: …`")
+        }
+    }
+}
+
+extension Value {
+    fileprivate func host() -> String? {
+        guard let text = text(max: 253) else { return nil }
+        if Addresses.isHost(text) { return text }
+        fault("\(label) : nom de machine incorrect « \(text.prefix(60)) »", "écrire un nom ou une adresse IP, sans port")
+        return nil
+    }
+
+    fileprivate func gatewayURL() -> WebAddress? {
+        guard let text = text(max: 2000) else { return nil }
+        if let address = WebAddress(text), ["http", "https"].contains(address.scheme) { return address }
+        fault("\(label) : adresse incorrecte", "écrire https://hôte/chemin, sans espace ni mot de passe")
+        return nil
+    }
+
+    fileprivate func proxy() -> String? {
+        guard let text = text(max: 200) else { return nil }
+        if let address = WebAddress(text), ["http", "socks5h"].contains(address.scheme), address.rest.isEmpty { return text }
+        fault("\(label) : mandataire incorrect", "écrire http://hôte:port ou socks5h://hôte:port")
+        return nil
+    }
+
+    fileprivate func absoluteFile() -> String? {
+        guard let text = text(max: 500) else { return nil }
+        if text.hasPrefix("/") { return text }
+        fault("\(label) : chemin relatif", "écrire un chemin absolu, commençant par /")
+        return nil
+    }
+}

@@ -1,0 +1,42 @@
+// What the machine's clocks read, taken together so that they can be held against each other.
+import CSystemd
+import Glibc
+
+/// Milliseconds as the kernel counts them, rounded down.
+package struct ClockFacts: Sendable, Equatable {
+    /// CLOCK_REALTIME since 1970-01-01T00:00:00Z.
+    package var wallMilliseconds: Int64
+    /// CLOCK_BOOTTIME: since the boot, time asleep included.
+    package var bootMilliseconds: Int64
+    /// False when the kernel says the clock is not synchronised, or does not let us ask.
+    package var isSynchronised: Bool
+}
+
+package struct ClockSource: Sendable {
+    package init() {}
+
+    package func read() -> ClockFacts {
+        ClockFacts(
+            wallMilliseconds: Self.milliseconds(CLOCK_REALTIME),
+            bootMilliseconds: Self.milliseconds(CLOCK_BOOTTIME),
+            isSynchronised: Self.isSynchronised())
+    }
+
+    /// Identifier of this boot; it changes when CLOCK_BOOTTIME starts again from zero.
+    package static func bootID() throws -> String {
+        let bytes = try KernelFile.read("/proc/sys/kernel/random/boot_id", limit: 64)
+        return String(decoding: bytes.prefix { $0 > UInt8(ascii: " ") }, as: UTF8.self)
+    }
+
+    private static func milliseconds(_ clock: clockid_t) -> Int64 {
+        var time = timespec()
+        precondition(unsafe clock_gettime(clock, &time) == 0, "clock \(clock) cannot be read")
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
+    private static func isSynchronised() -> Bool {
+        var state = timex()  // modes = 0: reads, sets nothing
+        let code = unsafe adjtimex(&state)
+        return code >= 0 && code != TIME_ERROR && state.status & STA_UNSYNC == 0
+    }
+}

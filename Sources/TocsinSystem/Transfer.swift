@@ -1,0 +1,198 @@
+// One running transfer: the request as libcurl options, and what libcurl has read and written so far.
+import CCurl
+
+/// Lives on the transfer thread alone, from the start of the transfer to its result.
+final class Transfer {
+    let order: TransferOrder
+    var handle: EasyHandle
+    private let limit: Int
+    private var upload: [UInt8] = []
+    private var uploaded = 0
+    private var uploadEnded = false
+    private var result = TransferResult(ending: .completed)
+
+    /// Throws `UnsafeText` or `OptionRefused`; libcurl has done nothing then.
+    init(_ order: TransferOrder) throws {
+        self.order = order
+        limit = order.request.limits.answerBytes
+        handle = EasyHandle()
+        try configure(order.request)
+        switch order.request.content {
+        case .http(let method, let headers, let body):
+            try configureHTTP(method, headers, body, order.request)
+        case .mail(let from, let recipients, let message):
+            try configureMail(from, recipients, message, order.request)
+        }
+        try connectCallbacks()
+    }
+
+    /// What is known once libcurl has let go of the handle, or when it is taken away from libcurl.
+    func result(_ ending: TransferResult.Ending) -> TransferResult {
+        result.ending = ending
+        result.status = handle.number(CURLINFO_RESPONSE_CODE)
+        result.stage = stage
+        return result
+    }
+
+    func result(_ code: CURLcode) -> TransferResult {
+        // Cutting a long answer is our doing: the answer counts, as far as it was read.
+        if code == CURLE_OK || result.isTruncated { return result(.completed) }
+        return result(.failed(code: Int(code.rawValue), text: handle.errorText(for: code)))
+    }
+
+    private var stage: TransferStage {
+        switch order.request.content {
+        case .http: handle.number(CURLINFO_REQUEST_SIZE) > 0 ? .whole : .nothing
+        case .mail: uploadEnded ? .whole : uploaded > 0 ? .part : .nothing
+        }
+    }
+}
+
+// MARK: - Options
+
+extension Transfer {
+    private func configure(_ request: TransferRequest) throws {
+        try handle.set(CURLOPT_URL, SafeText(request.url, place: "URL"))
+        try handle.set(CURLOPT_NOSIGNAL, 1)
+        try handle.set(CURLOPT_FOLLOWLOCATION, 0)
+        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds: request.limits.connect)
+        try handle.set(CURLOPT_TIMEOUT_MS, milliseconds: request.limits.total)
+        try handle.set(CURLOPT_LOW_SPEED_LIMIT, 1)
+        try handle.set(CURLOPT_LOW_SPEED_TIME, max(1, Int(request.limits.stall.components.seconds)))
+        try handle.set(CURLOPT_FRESH_CONNECT, request.reusesConnection ? 0 : 1)
+        try handle.set(CURLOPT_FORBID_REUSE, request.reusesConnection ? 0 : 1)
+        try configureTrust(request)
+        try configureRoute(request)
+        if let user = request.user { try handle.set(CURLOPT_USERNAME, SafeText(user, place: "utilisateur")) }
+        if let password = request.password {
+            try handle.set(CURLOPT_PASSWORD, SafeText(password, place: "mot de passe"))
+        }
+    }
+
+    private func configureTrust(_ request: TransferRequest) throws {
+        try handle.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
+        try handle.set(CURLOPT_SSL_VERIFYPEER, 1)
+        try handle.set(CURLOPT_SSL_VERIFYHOST, 2)
+        guard let caFile = request.caFile else { return }
+        try handle.set(CURLOPT_CAINFO, SafeText(caFile, place: "fichier d’autorités"))
+        // Debian's libcurl would go on trusting the system's folder beside the file.
+        try handle.clear(CURLOPT_CAPATH)
+    }
+
+    private func configureRoute(_ request: TransferRequest) throws {
+        // Empty values shut out the environment's `http_proxy` and `no_proxy`.
+        try handle.set(CURLOPT_PROXY, SafeText(request.proxy ?? "", place: "mandataire"))
+        try handle.set(CURLOPT_NOPROXY, SafeText("", place: "mandataire"))
+        try handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        if request.proxy != nil { try handle.set(CURLOPT_HTTPPROXYTUNNEL, 1) }
+        if let path = request.unixSocket {
+            try handle.set(CURLOPT_UNIX_SOCKET_PATH, SafeText(path, place: "socket"))
+        }
+    }
+
+    private func configureHTTP(
+        _ method: String, _ headers: [(name: String, value: String)], _ body: [UInt8]?,
+        _ request: TransferRequest
+    ) throws {
+        try handle.set(
+            CURLOPT_PROTOCOLS_STR, SafeText(request.requireTLS ? "https" : "http,https", place: "URL"))
+        try handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+        try handle.set(CURLOPT_USERAGENT, SafeText("Tocsin", place: "User-Agent"))
+        if let body { try handle.set(body: body) }
+        try handle.set(CURLOPT_CUSTOMREQUEST, SafeText(method, place: "méthode"))
+        try handle.set(
+            CURLOPT_HTTPHEADER,
+            list: headers.map { name, value throws in
+                try SafeText(value.isEmpty ? "\(name);" : "\(name): \(value)", place: "en-tête \(name)")
+            })
+    }
+
+    private func configureMail(
+        _ from: String, _ recipients: [String], _ message: [UInt8], _ request: TransferRequest
+    ) throws {
+        try handle.set(CURLOPT_PROTOCOLS_STR, SafeText("smtp,smtps", place: "URL"))
+        let tls = request.requireTLS ? CURLUSESSL_ALL : CURLUSESSL_NONE
+        try handle.set(CURLOPT_USE_SSL, Int(tls.rawValue))
+        try handle.set(CURLOPT_MAIL_FROM, SafeText(from, .address, place: "expéditeur"))
+        try handle.set(
+            CURLOPT_MAIL_RCPT,
+            list: recipients.map { address throws in
+                try SafeText(address, .address, place: "destinataire")
+            })
+        let patience = request.limits.total.components.seconds + 1
+        try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, Int(patience))
+        upload = message
+        try handle.set(CURLOPT_UPLOAD, 1)
+        try handle.set(size: CURLOPT_INFILESIZE_LARGE, message.count)
+    }
+
+    private func connectCallbacks() throws {
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        unsafe try handle.set(
+            CURLOPT_READFUNCTION,
+            callback: { buffer, size, count, context in
+                unsafe Transfer.at(context).read(
+                    into: UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
+            }, CURLOPT_READDATA, context: context)
+        unsafe try handle.set(
+            CURLOPT_WRITEFUNCTION,
+            callback: { buffer, size, count, context in
+                unsafe Transfer.at(context).took(
+                    body: UnsafeRawBufferPointer(start: buffer, count: size * count))
+            }, CURLOPT_WRITEDATA, context: context)
+        unsafe try handle.set(
+            CURLOPT_HEADERFUNCTION,
+            callback: { buffer, size, count, context in
+                unsafe Transfer.at(context).took(
+                    line: UnsafeRawBufferPointer(start: buffer, count: size * count))
+            }, CURLOPT_HEADERDATA, context: context)
+    }
+
+    private static func at(_ context: UnsafeMutableRawPointer?) -> Transfer {
+        guard let context = unsafe context else { preconditionFailure("libcurl lost its context") }
+        return unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+    }
+}
+
+// MARK: - What libcurl asks and tells
+
+extension Transfer {
+    private static let mostHeaders = 64
+
+    private func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let end = min(upload.count, uploaded + buffer.count)
+        let chunk = upload[uploaded..<end]
+        unsafe buffer.copyBytes(from: chunk)
+        uploaded = end
+        // The final dot may leave as soon as libcurl holds the last byte.
+        if uploaded == upload.count { uploadEnded = true }
+        return chunk.count
+    }
+
+    private func took(body bytes: UnsafeRawBufferPointer) -> Int {
+        let room = limit - result.body.count
+        unsafe result.body.append(contentsOf: bytes.prefix(room))
+        result.isTruncated = bytes.count > room
+        return result.isTruncated ? 0 : bytes.count
+    }
+
+    private func took(line bytes: UnsafeRawBufferPointer) -> Int {
+        let line = unsafe String(decoding: bytes, as: UTF8.self)
+        if case .mail = order.request.content {
+            took(reply: line.filter { !$0.isNewline })
+        } else if let colon = line.firstIndex(of: ":"), result.headers.count < Self.mostHeaders {
+            let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            result.headers[line[..<colon].lowercased()] = String(value.filter { !$0.isNewline })
+        }
+        return bytes.count
+    }
+
+    private func took(reply: String) {
+        // The answer to our farewell explains nothing.
+        if reply.hasPrefix("221") { return }
+        result.reply = reply
+        guard reply.hasPrefix("4") || reply.hasPrefix("5") else { return }
+        // After a refusal libcurl says QUIT and blocks the whole thread until the answer: let that be brief.
+        try? handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, 1)
+    }
+}

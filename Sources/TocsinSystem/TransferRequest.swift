@@ -1,0 +1,45 @@
+// What to transfer and within which limits: plain values that say everything before libcurl is touched.
+
+/// One HTTP request or one mail, complete: nothing is looked up or decided while it runs.
+package struct TransferRequest: Sendable {
+    package enum Content: Sendable {
+        /// `body` nil sends none; the caller sets `Content-Type` among the headers.
+        case http(method: String, headers: [(name: String, value: String)], body: [UInt8]?)
+        /// `message` is a whole RFC 5322 message with CR LF line ends; libcurl does the dot-stuffing.
+        case mail(from: String, recipients: [String], message: [UInt8])
+    }
+
+    /// `http`, `https`, `smtp` (STARTTLS when `requireTLS`) or `smtps`; no other scheme is ever followed.
+    package var url: String
+    package var content: Content
+    package var user: String?
+    package var password: String?
+    /// True: nothing of the content and no credential leaves before a verified TLS ≥ 1.2.
+    package var requireTLS = true
+    /// PEM file of the only authorities trusted; nil trusts the system's.
+    package var caFile: String?
+    /// `http://` or `socks5h://`; nil goes direct whatever the environment says.
+    package var proxy: String?
+    /// Path of a Unix socket to speak HTTP over, whatever host the URL names.
+    package var unixSocket: String?
+    /// False opens a connection of its own. libcurl silently repeats an HTTP request when a reused connection
+    /// ends without an answer, so this must be false where a repetition could reach somebody twice.
+    package var reusesConnection = true
+    package var limits = TransferLimits()
+
+    package init(url: String, content: Content) {
+        (self.url, self.content) = (url, content)
+    }
+}
+
+package struct TransferLimits: Sendable, Equatable {
+    package var connect: Duration = .seconds(5)
+    /// From being queued in libcurl to the last byte of the answer.
+    package var total: Duration = .seconds(15)
+    /// Slower than one byte a second for this long aborts.
+    package var stall: Duration = .seconds(10)
+    /// The rest of a longer answer is not read.
+    package var answerBytes = 64 * 1024
+
+    package init() {}
+}

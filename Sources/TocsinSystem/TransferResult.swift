@@ -1,0 +1,52 @@
+// How a transfer ended, and how much of its content may have reached the far end.
+
+package struct TransferResult: Sendable, Equatable {
+    package enum Ending: Sendable, Equatable {
+        /// The far end answered to the end (or beyond the size limit, see `isTruncated`).
+        case completed
+        /// libcurl gave up: its error number, and its own words.
+        case failed(code: Int, text: String)
+        /// Refused before libcurl saw it.
+        case unsafe(UnsafeText)
+        /// The queue was full: come back later.
+        case full
+        /// The loop was shut down before the end.
+        case stopped
+        /// The calling task was cancelled.
+        case cancelled
+    }
+
+    package var ending: Ending
+    package var stage: TransferStage = .nothing
+    /// Last HTTP status or SMTP reply code; 0 when there was none.
+    package var status = 0
+    /// Last SMTP reply line, empty for HTTP.
+    package var reply = ""
+    /// HTTP header fields by lower-case name, the last one of a name.
+    package var headers: [String: String] = [:]
+    package var body: [UInt8] = []
+    /// The answer was longer than the limit and was cut there.
+    package var isTruncated = false
+}
+
+package enum TransferStage: Sendable, Equatable {
+    /// No byte of the content left this machine.
+    case nothing
+    /// Some did, but an end without which nobody takes it did not (SMTP before the final dot).
+    case part
+    /// All of it may have left: only an answer tells whether it was taken.
+    case whole
+}
+
+extension TransferResult.Ending {
+    /// libcurl error numbers that callers decide by; the rest is "it failed".
+    package enum Code {
+        package static let unsupportedProtocol = 1
+        package static let malformedURL = 3
+        package static let timedOut = 28
+        package static let certificateFile = 77
+        package static let untrustedPeer = 60
+        package static let noTLSOffered = 64
+        package static let loginDenied = 67
+    }
+}

@@ -1,0 +1,168 @@
+// The daemon under a real systemd: ready, restarted, watched, reloaded, heard in the journal, shut in.
+import Foundation
+import Testing
+
+@Suite(.serialized, .enabled(if: SystemdBox.canRun(), "no systemd box on this machine"))
+struct BoxedDaemonTests {
+    @Test func startReturnsWhenTheDaemonCanPage() async throws {
+        try await withDaemon { box in
+            // Ready means ready: the first command is answered, with no second try.
+            let status = try await box.tocsin("status")
+            #expect((status["activations"] as? [Any])?.isEmpty == true)
+            let (state, text) = (try await box.property("ActiveState"), try await box.property("StatusText"))
+            #expect(state == "active" && !text.isEmpty)
+        }
+    }
+
+    @Test func membersOfTheGroupAloneReachTheSocket() async throws {
+        try await withDaemon { box in
+            try await box.expect("useradd", "--groups", "tocsin", "cadre")
+            try await box.expect("useradd", "passant")
+            let member = try await box.exec("runuser", "-u", "cadre", "--", "tocsin", "status", "--json")
+            #expect(member.status == 0, "\(member.err)")
+            let stranger = try await box.exec("runuser", "-u", "passant", "--", "tocsin", "status", "--json")
+            #expect(stranger.status == 3, "\(stranger.out)\(stranger.err)")
+            try await box.expect("systemctl", "stop", SystemdBox.unit)
+            let stopped = try await box.exec("tocsin", "status", "--json")
+            #expect(stopped.status == 3, "\(stopped.out)\(stopped.err)")
+        }
+    }
+
+    @Test func killedDaemonComesBackWithItsActivation() async throws {
+        try await withDaemon { box in
+            let before = try await activate(in: box)
+            try await box.expect("systemctl", "kill", "--kill-whom=main", "--signal=KILL", SystemdBox.unit)
+            try await restarted(box)
+            let after = try await open(in: box)
+            #expect(after == before)
+        }
+    }
+
+    @Test func hungDaemonIsEndedByTheWatchdog() async throws {
+        try await withDaemon { box in
+            let before = try await activate(in: box)
+            try await box.expect("systemctl", "kill", "--kill-whom=main", "--signal=STOP", SystemdBox.unit)
+            try await restarted(box, within: .seconds(30))
+            let log = try await box.expect("journalctl", "--unit=\(SystemdBox.unit)", "--quiet")
+            #expect(log.contains("Watchdog timeout"), "\(log)")
+            let after = try await open(in: box)
+            #expect(after == before)
+        }
+    }
+
+    @Test func goodSettingsAreReloadedWithoutARestart() async throws {
+        let settings = try SampleSettings.demo()
+        try await withDaemon(settings) { box in
+            let (main, loads) = (try await box.property("MainPID"), try await events("settingsLoaded", in: box).count)
+            try await box.rewrite("tocsin.yaml", (settings["tocsin.yaml"] ?? "") + "\n# relu\n")
+            try await box.expect("systemctl", "reload", SystemdBox.unit)
+            try await eventually("the settings are loaded again") {
+                try await events("settingsLoaded", in: box).count == loads + 1 ? () : nil
+            }
+            let mainNow = try await box.property("MainPID")
+            #expect(mainNow == main)
+        }
+    }
+
+    @Test func badSettingsLeaveTheOldOnes() async throws {
+        let settings = try SampleSettings.demo()
+        let text = (settings["tocsin.yaml"] ?? "") + "\ncleInconnue: 1\n"
+        let line = text.split(separator: "\n", omittingEmptySubsequences: false).count - 1
+        try await withDaemon(settings) { box in
+            let before = try await activate(in: box)
+            let main = try await box.property("MainPID")
+            try await box.rewrite("tocsin.yaml", text)
+            try await box.expect("systemctl", "reload", SystemdBox.unit)
+            try await eventually("the journal says where the fault is") {
+                try await box.expect("journalctl", "--unit=\(SystemdBox.unit)", "--quiet")
+                    .contains("tocsin.yaml:\(line):1: ") ? () : nil
+            }
+            let (mainNow, state) = (try await box.property("MainPID"), try await box.property("ActiveState"))
+            #expect(mainNow == main && state == "active")
+            let after = try await open(in: box)
+            #expect(after == before)
+        }
+    }
+
+    @Test func credentialsAreTheDaemonsAlone() async throws {
+        let dropIn = "[Service]\nLoadCredential=smtp.password:/etc/tocsin/secrets/smtp.password\n"
+        try await withDaemon(dropIn: dropIn, secrets: ["smtp.password": "s3cret"]) { box in
+            let main = try await box.property("MainPID")
+            let secret = "/run/credentials/\(SystemdBox.unit)/smtp.password"
+            let read = ["nsenter", "--target", main, "--mount", "runuser", "-u"]
+            let daemon = try await box.exec(read + ["tocsin", "--", "cat", secret])
+            #expect(daemon.out == "s3cret", "\(daemon.err)")
+            let other = try await box.exec(read + ["nobody", "--", "cat", secret])
+            #expect(other.status != 0 && other.out.isEmpty)
+            let source = try await box.exec("runuser", "-u", "tocsin", "--", "cat", "/etc/tocsin/secrets/smtp.password")
+            #expect(source.status != 0 && source.out.isEmpty)
+        }
+    }
+
+    @Test func journalEntriesCarryTheirFields() async throws {
+        try await withDaemon { box in
+            let activation = try await activate(in: box)
+            let entry = try await eventually("an entry of the activation") {
+                try await box.journal().first { $0["TOCSIN_ACTIVATION"] as? String == activation.id }
+            }
+            #expect(entry["TOCSIN_EVENT"] as? String != nil)
+            #expect((entry["MESSAGE"] as? String)?.isEmpty == false)
+            #expect(entry["PRIORITY"] as? String != nil)
+        }
+    }
+
+    @Test func runningUnitIsAsClosedAsItsFile() async throws {
+        try await withDaemon { box in
+            let security = try await box.exec(
+                "systemd-analyze", "security", "--threshold=\(UnitTests.threshold)", SystemdBox.unit)
+            #expect(security.status == 0, "\(security.out)\(security.err)")
+        }
+    }
+}
+
+/// What must be the same after a restart: which activation is open, and when each of its clocks is due.
+private struct OpenActivation: Equatable {
+    let id: String
+    let due: [String]
+}
+
+private func withDaemon(
+    _ settings: [String: String]? = nil, dropIn: String? = nil, secrets: [String: String] = [:],
+    _ body: (SystemdBox) async throws -> Void
+) async throws {
+    let settings = try settings ?? SampleSettings.demo()
+    try await SystemdBox.use(settings: settings, dropIn: dropIn, secrets: secrets) { box in
+        try await box.expect("systemctl", "start", SystemdBox.unit)
+        try await body(box)
+    }
+}
+
+private func activate(in box: SystemdBox) async throws -> OpenActivation {
+    let made = try await box.tocsin("activate", "--exercise", "--by", "essai", "--title", "Essai de l'unité")
+    let activation = try await open(in: box)
+    #expect(made["id"] as? String == activation.id)
+    return activation
+}
+
+private func open(in box: SystemdBox) async throws -> OpenActivation {
+    let status = try await box.tocsin("status")
+    let activations = try #require(status["activations"] as? [[String: Any]])
+    #expect(activations.count == 1)
+    let activation = try #require(activations.first)
+    let clocks = try #require(activation["clocks"] as? [[String: Any]])
+    let due = clocks.compactMap { $0["dueAt"] as? String }
+    #expect(!due.isEmpty)
+    return OpenActivation(id: try #require(activation["id"] as? String), due: due)
+}
+
+private func restarted(_ box: SystemdBox, within limit: Duration = .seconds(15)) async throws {
+    try await eventually("restarted once and ready", within: limit) {
+        let restarts = try await box.property("NRestarts")
+        let state = try await box.property("ActiveState")
+        return restarts == "1" && state == "active" ? () : nil
+    }
+}
+
+private func events(_ name: String, in box: SystemdBox) async throws -> [[String: Any]] {
+    try await box.journal().filter { $0["TOCSIN_EVENT"] as? String == name }
+}

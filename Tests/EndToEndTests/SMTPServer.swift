@@ -1,0 +1,58 @@
+// A real SMTP server (aiosmtpd) that demands STARTTLS and AUTH and keeps what it received.
+import Foundation
+
+/// Addresses whose local part starts with `tempfail` get a 451, with `gone` a 550.
+struct SMTPServer {
+    struct Mail {
+        let to: [String]
+        let from: String
+        /// Sent over TLS, by this authenticated user.
+        let tls: Bool
+        let user: String
+        let subject: String
+        let messageID: String
+        let text: String
+    }
+
+    static let user = "tocsin"
+    static let password = "s3cret"
+
+    let port: Int
+    /// The certificate to trust; it names `localhost` and 127.0.0.1.
+    let certificate: String
+    private let mailbox: String
+
+    static func start(on bench: Bench) async throws -> SMTPServer {
+        let (key, certificate) = (bench.path("smtp-key.pem"), bench.path("smtp-cert.pem"))
+        let made = try await bench.run(
+            "openssl",
+            [
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+                "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", certificate,
+            ])
+        guard made.status == 0 else { throw BenchError("openssl: \(made.err)") }
+        let server = SMTPServer(
+            port: try Places.freePort(), certificate: certificate, mailbox: bench.path("mail.jsonl"))
+        let program = try bench.start(
+            Places.python,
+            [
+                Places.server("smtp.py"), "\(server.port)", certificate, key, server.mailbox, user, password,
+            ], log: "smtp.log")
+        try await eventually("the SMTP server is up (\(Places.python))") {
+            if let status = program.status { throw BenchError("SMTP server ended, \(status): \(program.output)") }
+            return Places.answers(port: server.port) ? () : nil
+        }
+        return server
+    }
+
+    /// What arrived so far, in order.
+    var mails: [Mail] {
+        jsonLines(ofFile: mailbox).map { line in
+            Mail(
+                to: line["to"] as? [String] ?? [], from: line["from"] as? String ?? "",
+                tls: line["tls"] as? Bool ?? false, user: line["user"] as? String ?? "",
+                subject: line["subject"] as? String ?? "", messageID: line["messageID"] as? String ?? "",
+                text: line["text"] as? String ?? "")
+        }
+    }
+}

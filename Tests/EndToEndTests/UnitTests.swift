@@ -1,0 +1,45 @@
+// The unit as shipped: systemd finds no fault in it, and it leaves the daemon little to misuse.
+import Foundation
+import Testing
+
+@Suite struct UnitTests {
+    /// Exposure, 0 to 10, that the unit must not pass; `systemd-analyze` wants it times ten.
+    static let threshold = 15
+
+    @Test func exposureIsLow() async throws {
+        try await Bench.use { bench in
+            let output = try await bench.run(
+                "systemd-analyze",
+                [
+                    "security", "--offline=true", "--threshold=\(Self.threshold)",
+                    Places.file("Deploy/systemd/tocsind.service"),
+                ])
+            #expect(output.status == 0, "\(output.out)\(output.err)")
+        }
+    }
+
+    @Test func exposureTestCanFail() async throws {
+        try await Bench.use { bench in
+            let open = contents(of: Places.file("Deploy/systemd/tocsind.service"))
+                .replacing("NoNewPrivileges=yes", with: "").replacing("ProtectSystem=strict", with: "")
+                .replacing("CapabilityBoundingSet=", with: "")
+            try bench.write(open, to: "tocsind.service")
+            let output = try await bench.run(
+                "systemd-analyze",
+                ["security", "--offline=true", "--threshold=\(Self.threshold)", bench.path("tocsind.service")])
+            #expect(output.status != 0, "\(output.out)")
+        }
+    }
+
+    /// `verify` wants the program to exist: any will do here.
+    @Test func systemdFindsNoFault() async throws {
+        try await Bench.use { bench in
+            let unit = contents(of: Places.file("Deploy/systemd/tocsind.service"))
+                .replacing("ExecStart=/usr/bin/tocsind", with: "ExecStart=/usr/bin/true")
+            try bench.write(unit, to: "tocsind.service")
+            let output = try await bench.run("systemd-analyze", ["verify", bench.path("tocsind.service")])
+            #expect(output.status == 0, "\(output.err)")
+            #expect(!output.err.contains("tocsind.service"), "\(output.err)")
+        }
+    }
+}

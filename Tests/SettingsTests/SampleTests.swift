@@ -1,0 +1,105 @@
+// Every sample of Config/ loads, and says what its comments promise.
+
+import Foundation
+import Testing
+import TocsinCore
+import TocsinSettings
+
+@Suite struct SampleTests {
+    @Test func theDepartmentLoads() throws {
+        let configuration = try Configuration.load(folder: Samples.folder)
+        let settings = configuration.settings
+        #expect(configuration.warnings.isEmpty, "\(configuration.warnings)")
+        #expect(settings.department == "29")
+        #expect(settings.roster.zone.name == "Europe/Paris")
+        #expect(settings.roster.people.count == 14)
+        #expect(settings.convening.roles.count == 8)
+        #expect(settings.roster.roles.map(\.id).suffix(5) == ["decider", "dutyOfficer", "serviceLead", "chiefOfStaff", "prefect"])
+        #expect(settings.convening.defaultLadder == .standard)
+        #expect(settings.convening.ladders["logKeeper"]?.rungs.count == 3)
+        #expect(settings.clocks.staffing == Staffing(roles: ["cellLead", "writer"], persons: 2))
+        #expect(settings.warnings == { var w = WarningSettings()
+            w.publicAudience = ["cellLead", "webPublisher", "socialMedia"]
+            w.missed = ["decider", "chiefOfStaff"]
+            return w
+        }())
+        #expect(settings.paths.map(\.id) == ["smtp", "sms", "vocal"])
+        #expect(settings.publicURL == "https://tocsin.finistere.example")
+        #expect(configuration.daemon.listen == "127.0.0.1:8080")
+        #expect(configuration.daemon.socketGroup == "tocsin")
+        #expect(settings.digest.count == 64)
+    }
+
+    @Test func theDirectoriesHoldTheWholeDepartment() throws {
+        let information = try Configuration.load(folder: Samples.folder).settings.information
+        let count = { (audience: Audience?) in information.recipients.count { $0.audience == audience } }
+        #expect(count(.elected) == 277)
+        #expect(count(.media) == 40)
+        #expect(count(nil) == 18)
+        #expect(information.exerciseRecipients.count == 6)
+        #expect(Set(information.exerciseRecipients.compactMap(\.audience)) == [.elected, .general, .media])
+        #expect(Set(information.templates.map(\.kind)) == [.holding, .information, .correction, .end])
+        #expect(information.steps.map(\.id).contains("gala"))
+        #expect(information.natures["inondation"] == "une inondation")
+        let argol = try #require(information.recipients.first)
+        #expect(argol.insee == "29001" && argol.seat == "29001" && argol.title == "Argol" && argol.circle == .perimeter)
+        #expect(argol.email == "maire@argol.example")
+    }
+
+    /// A whole year of the sample roster has somebody named for each role's turn.
+    @Test func everyRoleOfTheRosterHasATurnAndADeputy() throws {
+        let roster = try Configuration.load(folder: Samples.folder).settings.roster
+        for role in roster.roles {
+            let people = try #require(role.rotation?.people)
+            let deputies = try #require(role.deputy?.people)
+            #expect(role.rotation?.start.weekday == role.deputy?.start.weekday)
+            for (index, person) in people.enumerated() {
+                #expect(deputies[index % deputies.count] != person, "\(role.id) : titulaire et suppléant, même personne")
+            }
+        }
+    }
+
+    @Test func theDemonstrationIsTheSameThingInSeconds() throws {
+        let configuration = try Configuration.load(folder: Samples.folder + "/demo")
+        let settings = configuration.settings
+        #expect(settings.clocks.cellLimit == .minutes(2))
+        #expect(settings.convening.defaultLadder.margin == .seconds(10))
+        #expect(settings.convening.defaultLadder.rungs.map(\.after) == [0, 10, 20, 40, 60].map { .seconds($0) })
+        guard case .smtp(let smtp) = settings.paths.first, case .sms(let sms) = settings.paths.last else {
+            Issue.record("deux voies attendues")
+            return
+        }
+        #expect(smtp.host == "127.0.0.1" && smtp.port == 2525)
+        #expect(sms.url == "http://127.0.0.1:2580/sms" && sms.common.honoursKeys)
+        #expect(settings.paths.allSatisfy { $0.common.tls == .none(reason: "récepteur de démonstration sur la même machine") })
+        #expect(configuration.warnings.count == 5)
+        #expect(configuration.warnings.allSatisfy { $0.what.contains("rien ne réveille") && $0.line > 1 })
+    }
+
+    @Test func theDigestFollowsEveryByte() throws {
+        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let before = try Configuration.load(folder: scratch.folder).settings.digest
+        #expect(try Configuration.load(folder: Samples.folder + "/demo").settings.digest == before)
+        try scratch.edit("messages/1-attente.yaml", "des faits et des consignes", "des faits, des consignes")
+        #expect(try Configuration.load(folder: scratch.folder).settings.digest != before)
+    }
+
+    @Test(arguments: Samples.scenarios)
+    func everyScenarioLoads(_ name: String) throws {
+        let scenario = try Scenario.load(path: "\(Samples.folder)/scenarios/\(name)")
+        #expect("\(scenario.id).yaml" == name)
+        #expect(scenario.steps.count > 5)
+    }
+
+    @Test func lubrizolIsThatOfTheHearings() throws {
+        let scenario = try Scenario.load(path: Samples.folder + "/scenarios/lubrizol-2019.yaml")
+        #expect(Samples.scenarios.count >= 5)
+        #expect(scenario.mode == .real)
+        let cod = try #require(scenario.steps.first { $0.action == .fact(.codDecided) })
+        #expect(cod.at == StatedTime(Instant(seconds: 1_569_462_300), wholeMinute: true))
+        #expect(cod.plusMinus == .minutes(10))
+        #expect(!scenario.steps.contains { $0.action == .fact(.emergencyDetermined) })
+        let partial = scenario.steps.first { $0.id == "maire-rouen" }
+        #expect(partial?.action == .fact(.informed(.elected, means: "téléphone", scope: .partial)))
+    }
+}
