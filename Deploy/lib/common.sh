@@ -10,15 +10,14 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
-# phase NAME COMMAND…: runs it and remembers how long it took; its status is the command's.
+# phase NAME COMMAND…: runs it and remembers how long it took. A failure ends the script, as anywhere under `set -e`.
 phases=()
 phase() {
-    local name=$1 begun=$SECONDS status=0
+    local name=$1 begun=$SECONDS
     shift
     say "$name…"
-    "$@" || status=$?
+    "$@"
     phases+=("$(printf '%4d s  %s' $((SECONDS - begun)) "$name")")
-    return $status
 }
 
 print_phases() {

@@ -131,4 +131,7 @@ options = arguments.parse_args()
 store = Store(options.folder)
 mail = Server(("127.0.0.1", options.smtp), Mail)
 threading.Thread(target=mail.serve_forever, daemon=True).start()
-ThreadingHTTPServer(("127.0.0.1", options.http), Texts).serve_forever()
+try:
+    ThreadingHTTPServer(("127.0.0.1", options.http), Texts).serve_forever()
+except KeyboardInterrupt:
+    pass

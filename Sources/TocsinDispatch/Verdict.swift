@@ -8,6 +8,7 @@ enum Verdict {
         switch result.ending {
         case .completed: preconditionFailure("a completed transfer is judged by its channel")
         case .unsafe(let fault): .refused(reason: "\(fault)")
+        case .waitedTooLong: .retry(after: nil, reason: Wording.waitedTooLong)
         case .full: .retry(after: nil, reason: Wording.queueFull)
         case .stopped: broken(result, Wording.shutDown)
         case .cancelled: broken(result, Wording.cancelled)

@@ -19,6 +19,7 @@ enum Wording {
         }
     }
 
+    static let waitedTooLong = "relais trop lent : tour d’envoi jamais venu"
     static let queueFull = "file d’envoi pleine"
     static let shutDown = "arrêt du service pendant l’envoi"
     static let cancelled = "envoi abandonné"

@@ -14,9 +14,12 @@ struct ActionReading {
             value.fault("il manque la clé `do` dans cette étape", "écrire `- { at: …, do: alertReceived }`")
             return nil
         }
-        guard let word = written.scalar(expecting: "mot", "écrire par exemple `do: alertReceived`") else { return nil }
+        guard let word = written.scalar(expecting: "mot", "écrire par exemple `do: alertReceived`") else {
+            return nil
+        }
         if let action = table[word] { return action }
-        written.fault("`do` inconnu « \(word.prefix(40)) »", Spelling.suggestion(for: word, among: table.keys.sorted()))
+        written.fault(
+            "`do` inconnu « \(word.prefix(40)) »", Spelling.suggestion(for: word, among: table.keys.sorted()))
         return nil
     }
 
@@ -30,19 +33,24 @@ struct ActionReading {
             .codOperational, .codClosed, .cipOrdered, .cipOpen, .stoodDown,
         ]
         let machine: [MachineFact] = [.daemonDown, .daemonUp]
-        let pairs = facts.map { ($0.kind, Step.Action.fact($0)) } + machine.map { ($0.kind, Step.Action.machine($0)) }
-        return Dictionary(uniqueKeysWithValues: pairs).mapValues { action in ActionReading(keys: []) { _ in action } }
+        let pairs =
+            facts.map { ($0.kind, Step.Action.fact($0)) } + machine.map { ($0.kind, Step.Action.machine($0)) }
+        return Dictionary(uniqueKeysWithValues: pairs).mapValues { action in
+            ActionReading(keys: []) { _ in action }
+        }
     }
 
     private static var withFields: [String: ActionReading] {
         let answer = ["role", "person", "etaMinutes", "remote"]
         return [
             "acknowledged": ActionReading(keys: answer) { f in
-                f.answer { .acknowledged(role: $0, person: $1, etaMinutes: f.eta, remote: f.remote) }
+                f.answer { .acknowledged(role: $0, person: $1, etaMinutes: $2, remote: $3) }
             },
-            "declined": ActionReading(keys: answer) { f in f.answer { role, person in .declined(role: role, person: person) } },
+            "declined": ActionReading(keys: answer) { f in
+                f.answer { role, person, _, _ in .declined(role: role, person: person) }
+            },
             "inPost": ActionReading(keys: answer) { f in
-                f.answer { .inPost(role: $0, person: $1, remote: f.remote) }
+                f.answer { role, person, _, remote in .inPost(role: role, person: person, remote: remote) }
             },
             "informed": ActionReading(keys: ["audience", "means", "scope"], read: \.informed),
             "waived": ActionReading(keys: ["audience", "reason"]) { f in
@@ -57,7 +65,9 @@ struct ActionReading {
             "becameReal": ActionReading(keys: ["reason"]) { f in f.reasoned { .becameReal } },
             "suspended": ActionReading(keys: ["reason"]) { f in f.reasoned { .suspended } },
             "inject": ActionReading(keys: ["to", "text"], read: \.inject),
-            "channelDown": ActionReading(keys: ["channel"]) { f in f.channel.map { .machine(.channelDown($0)) } },
+            "channelDown": ActionReading(keys: ["channel"]) { f in
+                f.channel.map { .machine(.channelDown($0)) }
+            },
             "channelUp": ActionReading(keys: ["channel"]) { f in f.channel.map { .machine(.channelUp($0)) } },
             "clockStepped": ActionReading(keys: ["seconds"]) { f in
                 f.fields.required("seconds")?.integer(in: -31_536_000...31_536_000).map {
@@ -76,18 +86,15 @@ struct ActionFields {
 
     var audience: Audience? { fields.required("audience")?.choice(Audience.self) }
     var channel: String? { fields.required("channel")?.identifier() }
-    var eta: Int? { fields["etaMinutes"]?.integer(in: 0...1440) }
-    var remote: Bool { fields["remote"]?.bool() ?? false }
 
     /// `role` and `person` are free of the roster: a replay without settings knows no one.
-    func answer(_ fact: (RoleID, PersonID) -> Fact) -> Step.Action? {
+    func answer(_ fact: (RoleID, PersonID, _ eta: Int?, _ remote: Bool) -> Fact) -> Step.Action? {
         let role = fields.required("role")?.name(RoleID.self)
         let person = fields.required("person")?.text(max: 100).map { PersonID($0) }
-        guard let role, let person else {
-            _ = (eta, remote)
-            return nil
-        }
-        return .fact(fact(role, person))
+        let eta = fields["etaMinutes"]?.integer(in: 0...1440)
+        let remote = fields["remote"]?.bool() ?? false
+        guard let role, let person else { return nil }
+        return .fact(fact(role, person, eta, remote))
     }
 
     /// A fact that needs its `reason`.

@@ -21,13 +21,17 @@ enum Addresses {
                 mend: "écrire +33 puis le numéro sans son premier 0, par exemple +33639980001")
         }
         let digits = number.dropFirst()
-        guard digits.allSatisfy({ $0.isASCII && $0.isNumber }), (7...15).contains(digits.count), digits.first != "0" else {
+        guard digits.allSatisfy({ $0.isASCII && $0.isNumber }), (7...15).contains(digits.count),
+            digits.first != "0"
+        else {
             throw AddressFault(
-                what: "numéro incorrect « \(text.prefix(40)) »", mend: "écrire un + et 7 à 15 chiffres, indicatif du pays d'abord")
+                what: "numéro incorrect « \(text.prefix(40)) »",
+                mend: "écrire un + et 7 à 15 chiffres, indicatif du pays d'abord")
         }
         if digits.hasPrefix("33"), digits.count != 11 || digits.dropFirst(2).first == "0" {
             throw AddressFault(
-                what: "numéro français incorrect « \(text.prefix(40)) »", mend: "écrire +33 et neuf chiffres, sans le premier 0")
+                what: "numéro français incorrect « \(text.prefix(40)) »",
+                mend: "écrire +33 et neuf chiffres, sans le premier 0")
         }
         return number
     }
@@ -35,11 +39,13 @@ enum Addresses {
     static func email(_ text: String) throws(AddressFault) -> String {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         let forbidden = Set("<>()[],;:\\\"")
-        let sound = parts.count == 2 && !parts[0].isEmpty && text.count <= 254 && parts[1].contains(".")
+        let sound =
+            parts.count == 2 && !parts[0].isEmpty && text.count <= 254 && parts[1].contains(".")
             && parts[0].allSatisfy { $0.isASCII && $0 > " " && $0 < "\u{7F}" && !forbidden.contains($0) }
             && isHostName(String(parts[1]))
         guard sound else {
-            throw AddressFault(what: "adresse électronique incorrecte « \(text.prefix(60)) »", mend: "écrire nom@domaine.fr")
+            throw AddressFault(
+                what: "adresse électronique incorrecte « \(text.prefix(60)) »", mend: "écrire nom@domaine.fr")
         }
         return text
     }
@@ -50,7 +56,8 @@ enum Addresses {
         guard text.hasPrefix("@"), parts.count == 2, isHostName(String(parts[1])),
             parts[0].allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "._=-/".contains($0)) })
         else {
-            throw AddressFault(what: "identifiant Matrix incorrect « \(text.prefix(60)) »", mend: "écrire @nom:serveur")
+            throw AddressFault(
+                what: "identifiant Matrix incorrect « \(text.prefix(60)) »", mend: "écrire @nom:serveur")
         }
         return text
     }
@@ -69,7 +76,8 @@ enum Addresses {
 
     static func isIPv6(_ text: String) -> Bool {
         let bare = unbracketed(text)
-        return bare.contains(":") && bare.count <= 45 && bare.allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
+        return bare.contains(":") && bare.count <= 45
+            && bare.allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
     }
 
     /// This machine or a private network, judged on the written address alone: a name may move.
@@ -103,7 +111,8 @@ struct WebAddress {
     var rest: String
 
     init?(_ text: String) {
-        guard let mark = text.firstRange(of: "://"), text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F }),
+        guard let mark = text.firstRange(of: "://"),
+            text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F }),
             !text.contains("\\")
         else { return nil }
         scheme = String(text[..<mark.lowerBound])
@@ -116,12 +125,16 @@ struct WebAddress {
 
     /// `host`, `host:port`, `[::1]:port`; nil when either part is wrong or a user name stands in it.
     static func hostAndPort(_ text: String) -> (String, Int?)? {
-        let end = text.hasPrefix("[") ? (text.firstIndex(of: "]").map { text.index(after: $0) } ?? text.endIndex)
+        let end =
+            text.hasPrefix("[")
+            ? (text.firstIndex(of: "]").map { text.index(after: $0) } ?? text.endIndex)
             : (text.firstIndex(of: ":") ?? text.endIndex)
         let (host, tail) = (String(text[..<end]), text[end...])
         guard Addresses.isHost(host) else { return nil }
         if tail.isEmpty { return (host, nil) }
-        guard tail.hasPrefix(":"), let port = Int(tail.dropFirst()), (1...65_535).contains(port) else { return nil }
+        guard tail.hasPrefix(":"), let port = Int(tail.dropFirst()), (1...65_535).contains(port) else {
+            return nil
+        }
         return (host, port)
     }
 }

@@ -43,15 +43,15 @@ private final class Loading {
         var information = file?.information ?? InformationSettings()
         readMessages(into: &information)
         readDirectories(into: &information, department: file?.department)
-        if let file, let roster {
-            mentions.check(roles: roster.roles.map(\.id), people: roster.people.keys.sorted(), paths: file.paths)
-        }
+        if file != nil && roster != nil { mentions.check() }
         guard let file, let roster, let department = file.department, let authority = file.authority,
             let convening = file.convening
         else { return nil }
         let settings = Settings(
-            digest: digest.finalize().map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined(),
-            department: department, authority: authority, roster: roster, clocks: file.clocks, convening: convening,
+            digest: digest.finalize().map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+                .joined(),
+            department: department, authority: authority, roster: roster, clocks: file.clocks,
+            convening: convening,
             warnings: file.warnings, information: information, access: file.access, paths: file.paths,
             publicURL: file.publicURL)
         return Configuration(settings: settings, daemon: file.daemon, warnings: log.warnings)
@@ -60,13 +60,13 @@ private final class Loading {
     private func roster(zone: ZoneRules?) -> Roster? {
         let path = "\(folder)/roster.yaml"
         guard let root = yaml("roster.yaml") else { return nil }
-        guard let zone = zone ?? (try? ZoneFile.load(name: "Europe/Paris")) else {
+        guard let paris = try? ZoneFile.load(name: "Europe/Paris") else {
             log.fault(
                 at: Place(file: path, line: 1, column: 1), "le fuseau Europe/Paris manque à ce système",
                 "installer le paquet tzdata")
             return nil
         }
-        return RosterReading(mentions: mentions).roster(root, defaultZone: zone)
+        return RosterReading(mentions: mentions).roster(root, settingsZone: zone, defaultZone: paris)
     }
 
     private func readMessages(into information: inout InformationSettings) {
@@ -108,9 +108,15 @@ private final class Loading {
         return file
     }
 
-    /// Files of a subfolder in alphabetical order; hidden files and editors' leftovers are passed over.
+    /// Files of a subfolder in alphabetical order, but hidden ones; others than expected are told.
     private func names(in subfolder: String, ending: String) -> [String] {
         let all = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(subfolder)")) ?? []
-        return all.filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") }.sorted()
+        let visible = all.filter { !$0.hasPrefix(".") }.sorted()
+        for name in visible where !name.hasSuffix(ending) {
+            let place = Place(file: "\(folder)/\(subfolder)/\(name)", line: 1, column: 1)
+            log.warning(
+                at: place, "fichier passé sous silence", "le nommer en \(ending), ou le ranger ailleurs")
+        }
+        return visible.filter { $0.hasSuffix(ending) }
     }
 }

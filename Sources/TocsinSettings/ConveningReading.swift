@@ -6,7 +6,8 @@ struct ConveningReading {
     let mentions: Mentions
 
     func convening(_ value: Value) -> Convening? {
-        guard let fields = value.fields(["roles", "decider", "lead", "lastResort", "ladder", "ladders"]) else { return nil }
+        guard let fields = value.fields(["roles", "decider", "lead", "lastResort", "ladder", "ladders"])
+        else { return nil }
         let roles = fields.required("roles").flatMap { mentions.roles($0) }
         if roles?.isEmpty == true {
             fields["roles"]?.fault("une activation n'appellerait personne", "nommer au moins un rôle")
@@ -26,7 +27,8 @@ struct ConveningReading {
 
     /// What is not written falls back on the standard names, which the roster must then know.
     private func requireDefaults(_ convening: Convening, _ fields: Fields) {
-        for (key, role) in [("decider", convening.decider), ("lead", convening.lead)] where fields[key] == nil {
+        for (key, role) in [("decider", convening.decider), ("lead", convening.lead)] where fields[key] == nil
+        {
             _ = mentions.role(role, at: fields.owner)
         }
         guard fields["ladder"] == nil else { return }
@@ -41,7 +43,8 @@ struct ConveningReading {
         let rungs = fields.required("rungs")?.list(max: 50) { item -> Rung? in
             guard let rung = rung(item) else { return nil }
             if let last, rung.after < last {
-                item.fault("cet échelon tombe avant le précédent", "ranger les échelons par `after` croissant")
+                item.fault(
+                    "cet échelon tombe avant le précédent", "ranger les échelons par `after` croissant")
             }
             last = rung.after
             return rung

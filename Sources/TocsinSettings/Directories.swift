@@ -16,7 +16,9 @@ private struct Line {
             return nil
         }
         if cell.text.contains("Ã") || cell.text.contains("\u{FFFD}") {
-            fault(column, "accents abîmés « \(cell.text.prefix(40)) »", "exporter de nouveau en UTF-8 et ressaisir ce mot")
+            fault(
+                column, "accents abîmés « \(cell.text.prefix(40)) »",
+                "exporter de nouveau en UTF-8 et ressaisir ce mot")
         }
         return cell.text
     }
@@ -42,7 +44,9 @@ private struct Line {
     func choice<T>(_ column: String, _ words: KeyValuePairs<String, T>) -> T? {
         guard let text = text(column) else { return nil }
         if let match = words.first(where: { $0.key == text }) { return match.value }
-        fault(column, "\(column) : valeur inconnue « \(text) »", "choisir parmi : \(words.map(\.key).joined(separator: ", "))")
+        fault(
+            column, "\(column) : valeur inconnue « \(text) »",
+            "choisir parmi : \(words.map(\.key).joined(separator: ", "))")
         return nil
     }
 
@@ -66,19 +70,24 @@ struct Directories {
 
     func officials(_ file: SourceFile) -> [Recipient] {
         let columns = [
-            "insee", "commune", "maire", "courriel", "mobile", "permanence", "courriel_permanence", "mobile_permanence",
+            "insee", "commune", "maire", "courriel", "mobile", "permanence", "courriel_permanence",
+            "mobile_permanence",
             "cercle",
         ]
         return recipients(file, columns, required: ["insee", "commune"]) { line in
             let insee = insee(line)
             let title = line.required("commune")
-            let circle = line.choice("cercle", ["perimetre": Recipient.Circle.perimeter, "departement": .department])
+            let circle = line.choice(
+                "cercle", ["perimetre": Recipient.Circle.perimeter, "departement": .department])
             let recipient = Recipient(
-                seat: insee ?? "", audience: .elected, title: title ?? "", insee: insee, holder: line.text("maire") ?? "",
-                email: line.address("courriel", Addresses.email), mobile: line.address("mobile", Addresses.phone),
+                seat: insee ?? "", audience: .elected, title: title ?? "", insee: insee,
+                holder: line.text("maire") ?? "",
+                email: line.address("courriel", Addresses.email),
+                mobile: line.address("mobile", Addresses.phone),
                 standbyHolder: line.text("permanence"),
                 standbyEmail: line.address("courriel_permanence", Addresses.email),
-                standbyMobile: line.address("mobile_permanence", Addresses.phone), circle: circle ?? .department)
+                standbyMobile: line.address("mobile_permanence", Addresses.phone),
+                circle: circle ?? .department)
             return insee == nil || title == nil ? nil : recipient
         }
     }
@@ -88,9 +97,12 @@ struct Directories {
     func partners(_ file: SourceFile) -> [Recipient] { plain(file, title: "partenaire", audience: nil) }
 
     func exercise(_ file: SourceFile) -> [Recipient] {
-        recipients(file, ["id", "destinataire", "tient_lieu_de", "contact", "courriel", "mobile"], required: ["id"]) { line in
+        recipients(
+            file, ["id", "destinataire", "tient_lieu_de", "contact", "courriel", "mobile"], required: ["id"]
+        ) { line in
             let audience = line.choice(
-                "tient_lieu_de", ["elus": Audience.elected, "public": .general, "medias": .media, "partenaires": nil])
+                "tient_lieu_de",
+                ["elus": Audience.elected, "public": .general, "medias": .media, "partenaires": nil])
             return plain(line, title: "destinataire", audience: audience ?? nil)
         }
     }
@@ -116,13 +128,17 @@ struct Directories {
         guard let code = line.required("insee") else { return nil }
         let tail = code.hasPrefix("2A") || code.hasPrefix("2B") ? code.dropFirst(2) : code[...]
         guard code.count == 5, tail.allSatisfy({ $0.isASCII && $0.isNumber }) else {
-            let mend = code.count == 4
-                ? "le tableur a sans doute ôté le 0 de tête : mettre la colonne au format texte" : "écrire cinq chiffres : 29232"
+            let mend =
+                code.count == 4
+                ? "le tableur a sans doute ôté le 0 de tête : mettre la colonne au format texte"
+                : "écrire cinq chiffres : 29232"
             line.fault("insee", "code INSEE incorrect « \(code.prefix(20)) »", mend)
             return nil
         }
         if let department, !code.hasPrefix(department) {
-            line.fault("insee", "la commune \(code) n'est pas du département \(department)", "corriger le code, ou retirer la ligne")
+            line.fault(
+                "insee", "la commune \(code) n'est pas du département \(department)",
+                "corriger le code, ou retirer la ligne")
         }
         return code
     }
@@ -141,7 +157,8 @@ struct Directories {
             }
             guard let recipient = read(line) else { return nil }
             guard seats.insert(recipient.seat).inserted else {
-                line.fault(columns[0], "« \(recipient.seat) » figure déjà plus haut", "ne garder qu'une ligne")
+                line.fault(
+                    columns[0], "« \(recipient.seat) » figure déjà plus haut", "ne garder qu'une ligne")
                 return nil
             }
             warnOfSilence(recipient, line, columns[0])
@@ -153,14 +170,17 @@ struct Directories {
         let ways = [recipient.email, recipient.mobile, recipient.standbyEmail, recipient.standbyMobile]
         guard ways.allSatisfy({ $0 == nil }), let place = line.cells.first?.place else { return }
         log.warning(
-            at: place, "« \(recipient.title) » n'a ni courriel ni mobile", "en donner un : un agent devra l'appeler")
+            at: place, "« \(recipient.title) » n'a ni courriel ni mobile",
+            "en donner un : un agent devra l'appeler")
     }
 
     private func indices(_ sheet: Sheet, _ columns: [String], _ required: [String]) -> [String: Int]? {
         var indices: [String: Int] = [:]
         for (index, cell) in sheet.header.enumerated() {
             if !columns.contains(cell.text) {
-                log.fault(at: cell.place, "colonne inconnue « \(cell.text.prefix(40)) »", Spelling.suggestion(for: cell.text, among: columns))
+                log.fault(
+                    at: cell.place, "colonne inconnue « \(cell.text.prefix(40)) »",
+                    Spelling.suggestion(for: cell.text, among: columns))
             } else if indices.updateValue(index, forKey: cell.text) != nil {
                 log.fault(at: cell.place, "colonne `\(cell.text)` en double", "n'en garder qu'une")
             }

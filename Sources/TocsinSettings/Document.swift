@@ -53,13 +53,16 @@ enum Document {
         return false
     }
 
-    private static func syntaxFault(_ error: any Error, of file: SourceFile, in text: String, _ log: FaultLog) {
+    private static func syntaxFault(_ error: any Error, of file: SourceFile, in text: String, _ log: FaultLog)
+    {
         var place = file.start
         var problem = ""
         switch error {
-        case YamlError.scanner(_, let said, let mark, _), YamlError.parser(_, let said, let mark, _),
-            YamlError.composer(_, let said, let mark, _):
-            (place.line, place.column, problem) = (mark.line, mark.column, said)
+        case YamlError.scanner(let context, let said, let mark, _),
+            YamlError.parser(let context, let said, let mark, _),
+            YamlError.composer(let context, let said, let mark, _):
+            let best = opening(context, before: mark) ?? mark
+            (place.line, place.column, problem) = (best.line, best.column, said)
         case YamlError.reader(let said, let offset, _, _):
             for scalar in text.prefix(offset ?? 0).unicodeScalars { place.advance(past: scalar) }
             problem = said
@@ -68,14 +71,22 @@ enum Document {
         let (what, mend) = YAMLProblem.inFrench(problem)
         log.fault(at: place, what, mend)
     }
+
+    /// Where a quote or bracket was opened, when the parser only noticed lines later that it is never closed.
+    private static func opening(_ context: YamlError.Context?, before mark: Mark) -> Mark? {
+        guard let context, context.mark.line < mark.line else { return nil }
+        return context.text.contains("flow") || context.text.contains("quoted") ? context.mark : nil
+    }
 }
 
 extension Unicode.Scalar {
-    fileprivate var isMaskEnd: Bool { self == "\"" || self == "'" || self == ":" || self == "\n" || self == Value.mask }
+    fileprivate var isMaskEnd: Bool {
+        self == "\"" || self == "'" || self == ":" || self == "\n" || self == Value.mask
+    }
 }
 
 extension Document {
-    /// What is refused before the parser sees it: aliases, which can blow a small file up, and endless nesting.
+    /// What is refused before the parser sees it: aliases, which blow small files up, and endless nesting.
     private static func refusal(of text: String, in start: Place) -> (Place, String, String)? {
         var place = start
         var anchors: Set<String> = []
@@ -99,13 +110,19 @@ extension Document {
         }
         anchors.remove("")
         guard let alias = aliases.first(where: { anchors.contains($0.name) }) else { return nil }
-        return (alias.place, "les alias YAML (`*\(alias.name)`) ne sont pas acceptés", "recopier la valeur en toutes lettres")
+        return (
+            alias.place, "les alias YAML (`*\(alias.name)`) ne sont pas acceptés",
+            "recopier la valeur en toutes lettres"
+        )
     }
 
     private static func word(in scalars: [Unicode.Scalar], after index: Int) -> String {
         var name = String.UnicodeScalarView()
         for scalar in scalars[(index + 1)...].prefix(100) {
-            guard scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "-" || scalar == "_" else { break }
+            guard
+                scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "-"
+                    || scalar == "_"
+            else { break }
             name.append(scalar)
         }
         return String(name)

@@ -41,7 +41,8 @@ final class FaultLog {
     }
 
     func warning(at place: Place, _ what: String, _ mend: String) {
-        warnings.append(Fault(file: place.file, line: place.line, column: place.column, what: what, mend: mend))
+        warnings.append(
+            Fault(file: place.file, line: place.line, column: place.column, what: what, mend: mend))
     }
 
     /// The faults file by file in the order of reading, each file from top to bottom.

@@ -36,7 +36,8 @@ struct InformationReading {
         guard let fields = value.fields(["id", "kind", "title", "body", "sms"]) else { return nil }
         let id = fields.required("id")?.identifier()
         let kind = fields.required("kind")?.choice([
-            "holding": MessageTemplate.Kind.holding, "information": .information, "correction": .correction, "end": .end,
+            "holding": MessageTemplate.Kind.holding, "information": .information, "correction": .correction,
+            "end": .end,
         ])
         let title = fields.required("title")?.braced(max: 200, lines: false)
         let body = fields.required("body")?.braced(max: 20_000, lines: true)
@@ -63,7 +64,9 @@ extension Value {
             case ("}", let word?) where !word.isEmpty: name = nil
             case ("{", _), ("}", _): return refuseBraces()
             case (_, let word?):
-                guard character.isLetter || character.isNumber || character == "_" else { return refuseBraces() }
+                guard character.isLetter || character.isNumber || character == "_" else {
+                    return refuseBraces()
+                }
                 name = word + String(character)
             default: break
             }

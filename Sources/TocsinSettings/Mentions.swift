@@ -7,6 +7,34 @@ final class Mentions {
     private(set) var roles: [(id: RoleID, value: Value)] = []
     private(set) var people: [(id: PersonID, value: Value)] = []
     private(set) var paths: [(id: PathID, medium: Medium, value: Value)] = []
+    /// What is defined, be its definition at fault or not: one fault must not raise others elsewhere.
+    private var definedRoles: [(id: RoleID, value: Value)] = []
+    private var definedPeople: [(id: PersonID, value: Value)] = []
+    private var definedPaths: [(id: PathID, value: Value)] = []
+    private var media: [PathID: Medium] = [:]
+    private var users: Set<String> = []
+
+    func define(role id: RoleID?, at value: Value) {
+        if let id { definedRoles.append((id, value)) }
+    }
+
+    func define(person id: PersonID?, at value: Value) {
+        if let id { definedPeople.append((id, value)) }
+    }
+
+    /// A Unix user stands for one person: whoever comes through the socket must be one.
+    func define(user: String?, at value: Value?) {
+        if let user, !users.insert(user).inserted {
+            value?.fault(
+                "le compte `\(user)` est déjà celui d'une autre personne", "un compte Unix par personne")
+        }
+    }
+
+    func define(path id: PathID?, carrying medium: Medium?, at value: Value) {
+        guard let id else { return }
+        definedPaths.append((id, value))
+        media[id] = medium
+    }
 
     func role(_ value: Value) -> RoleID? {
         guard let id = value.name(RoleID.self) else { return nil }
@@ -39,34 +67,34 @@ final class Mentions {
         return ids
     }
 
-    /// Faults for everything named and nowhere defined.
-    func check(roles known: [RoleID], people knownPeople: [PersonID], paths settings: [PathSettings]) {
-        for (id, value) in roles where !known.contains(id) {
-            let mend = Spelling.suggestion(for: id.rawValue, among: known.map(\.rawValue))
-            let silent = value.path.isEmpty ? ", alors que les réglages par défaut l'emploient" : ""
-            value.fault("le rôle `\(id)` n'existe pas dans roster.yaml\(silent)", mend)
-        }
-        for (id, value) in people where !knownPeople.contains(id) {
-            let mend = Spelling.suggestion(for: id.rawValue, among: knownPeople.map(\.rawValue))
-            value.fault("la personne `\(id)` n'existe pas dans roster.yaml", mend)
-        }
+    /// Faults for everything defined twice, and for everything named and nowhere defined.
+    func check() {
+        Self.refuseRepeated(definedRoles)
+        Self.refuseRepeated(definedPeople)
+        Self.refuseRepeated(definedPaths)
+        refuseUnknown(roles, "le rôle", "dans roster.yaml", among: definedRoles.map(\.id))
+        refuseUnknown(people, "la personne", "dans roster.yaml", among: definedPeople.map(\.id))
+        refuseUnknown(
+            paths.map { ($0.id, $0.value) }, "la voie", "dans tocsin.yaml", among: definedPaths.map(\.id))
         for (id, medium, value) in paths {
-            if let path = settings.first(where: { $0.id == id }) {
-                if path.medium != medium {
-                    value.fault(
-                        "la voie `\(id)` porte `\(path.medium.rawValue)`, pas `\(medium.rawValue)`",
-                        "choisir une voie de ce moyen, ou corriger `medium`")
-                }
-            } else {
-                let mend = Spelling.suggestion(for: id.rawValue, among: settings.map(\.id.rawValue))
-                value.fault("la voie `\(id)` n'existe pas dans tocsin.yaml", mend)
-            }
+            guard let carried = media[id], carried != medium else { continue }
+            value.fault(
+                "la voie `\(id)` porte `\(carried.rawValue)`, pas `\(medium.rawValue)`",
+                "choisir une voie de ce moyen, ou corriger `medium`")
         }
     }
-}
 
-extension Value {
-    /// Tells every identifier written twice among `ids`.
+    private func refuseUnknown<N: Name>(
+        _ mentions: [(id: N, value: Value)], _ what: String, _ place: String, among known: [N]
+    ) {
+        for (id, value) in mentions where !known.contains(id) {
+            let silent = value.path.isEmpty ? ", alors que les réglages par défaut l'emploient" : ""
+            let mend = Spelling.suggestion(for: id.rawValue, among: known.map(\.rawValue))
+            value.fault("\(what) `\(id)` n'existe pas \(place)\(silent)", mend)
+        }
+    }
+
+    /// Tells every identifier written twice.
     static func refuseRepeated<N: Name>(_ ids: [(id: N, value: Value)]) {
         var seen: Set<N> = []
         for (id, value) in ids where !seen.insert(id).inserted {

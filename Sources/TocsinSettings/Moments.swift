@@ -30,9 +30,12 @@ enum WrittenTime {
     static func civil(_ text: String) -> (CivilTime, seconds: Bool, rest: Substring)? {
         let scalars = Array(text.utf8)
         guard scalars.count >= 16, scalars.count <= 30, scalars.allSatisfy({ $0 < 0x80 }) else { return nil }
-        let at = { (start: Int, count: Int) -> Int? in number(text.dropFirst(start).prefix(count), digits: count) }
+        let at = { (start: Int, count: Int) -> Int? in
+            number(text.dropFirst(start).prefix(count), digits: count)
+        }
         guard scalars[4] == 0x2D, scalars[7] == 0x2D, scalars[10] == 0x54, scalars[13] == 0x3A,
-            let year = at(0, 4), let month = at(5, 2), let day = at(8, 2), let hour = at(11, 2), let minute = at(14, 2)
+            let year = at(0, 4), let month = at(5, 2), let day = at(8, 2), let hour = at(11, 2),
+            let minute = at(14, 2)
         else { return nil }
         guard scalars.count > 16, scalars[16] == 0x3A else {
             return (CivilTime(year, month, day, hour, minute), false, text.dropFirst(16))
@@ -45,8 +48,10 @@ enum WrittenTime {
     private static func offset(_ text: Substring) -> Int64? {
         if text == "Z" { return 0 }
         let digits = text.dropFirst()
-        guard text.count == 6, let sign = text.first, sign == "+" || sign == "-", digits.dropFirst(2).first == ":",
-            let hours = number(digits.prefix(2), digits: 2), let minutes = number(digits.suffix(2), digits: 2),
+        guard text.count == 6, let sign = text.first, sign == "+" || sign == "-",
+            digits.dropFirst(2).first == ":",
+            let hours = number(digits.prefix(2), digits: 2),
+            let minutes = number(digits.suffix(2), digits: 2),
             hours <= 14, minutes <= 59
         else { return nil }
         return Int64(hours * 3600 + minutes * 60) * (sign == "-" ? -1 : 1)
@@ -56,7 +61,8 @@ enum WrittenTime {
     private static func elapsed(_ text: Substring) -> Duration? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard (2...3).contains(parts.count), (2...3).contains(parts[0].count),
-            let hours = number(parts[0], digits: parts[0].count), let minutes = number(parts[1], digits: 2), minutes <= 59
+            let hours = number(parts[0], digits: parts[0].count), let minutes = number(parts[1], digits: 2),
+            minutes <= 59
         else { return nil }
         guard parts.count == 3 else { return .seconds(hours * 3600 + minutes * 60) }
         guard let seconds = number(parts[2], digits: 2), seconds <= 59 else { return nil }
@@ -70,13 +76,18 @@ enum WrittenTime {
 }
 
 extension Value {
-    private static let timeMend = "écrire 2026-11-21T03:10, avec :30 pour les secondes et +01:00 pour le décalage"
+    private static let timeMend =
+        "écrire 2026-11-21T03:10, avec :30 pour les secondes et +01:00 pour le décalage"
 
     /// A local date and time without zone.
     func civilTime() -> CivilTime? {
-        guard let text = scalar(expecting: "date et heure locales", "écrire 2026-01-05T08:00") else { return nil }
+        guard let text = scalar(expecting: "date et heure locales", "écrire 2026-01-05T08:00") else {
+            return nil
+        }
         guard case .local(let civil, _) = WrittenTime(text) else {
-            fault("\(label) : date et heure locales illisibles « \(text.prefix(40)) »", "écrire 2026-01-05T08:00, sans décalage")
+            fault(
+                "\(label) : date et heure locales illisibles « \(text.prefix(40)) »",
+                "écrire 2026-01-05T08:00, sans décalage")
             return nil
         }
         return civil
@@ -90,7 +101,9 @@ extension Value {
         case .local(let civil, let seconds): return resolve(civil, wholeMinute: !seconds, in: zone)
         case .relative(let elapsed):
             if let start { return StatedTime(start + elapsed) }
-            fault("\(label) : « \(text) » compte à partir d'une heure qui n'est pas connue", "écrire ici la date et l'heure")
+            fault(
+                "\(label) : « \(text) » compte à partir d'une heure qui n'est pas connue",
+                "écrire ici la date et l'heure")
         case nil:
             fault("\(label) : date et heure illisibles « \(text.prefix(40)) »", Self.timeMend)
         }

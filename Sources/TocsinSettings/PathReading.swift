@@ -3,22 +3,20 @@
 import TocsinCore
 
 struct PathReading {
-    private static let commonKeys = ["id", "medium", "proxy", "caFile", "tls", "tlsReason", "timeout", "honoursKeys"]
-    private static let smtpKeys = ["host", "port", "implicitTLS", "user", "credential", "from", "displayName"]
+    private static let commonKeys = [
+        "id", "medium", "proxy", "caFile", "tls", "tlsReason", "timeout", "honoursKeys",
+    ]
+    private static let smtpKeys = [
+        "host", "port", "implicitTLS", "user", "credential", "from", "displayName",
+    ]
     private static let smsKeys = [
-        "method", "url", "headers", "bodyKind", "body", "user", "credential", "successStatuses", "successContains", "replies",
+        "method", "url", "headers", "bodyKind", "body", "user", "credential", "successStatuses",
+        "successContains", "replies",
     ]
 
-    func paths(_ value: Value) -> [PathSettings]? {
-        var ids: [(PathID, Value)] = []
-        let paths = value.list(max: 20) { item -> PathSettings? in
-            guard let path = path(item) else { return nil }
-            ids.append((path.id, item))
-            return path
-        }
-        Value.refuseRepeated(ids)
-        return paths
-    }
+    let mentions: Mentions
+
+    func paths(_ value: Value) -> [PathSettings]? { value.list(max: 20, path) }
 
     private func path(_ value: Value) -> PathSettings? {
         // The medium says which keys are known, so it is looked at first.
@@ -26,12 +24,21 @@ struct PathReading {
         case "email": return value.fields(Self.commonKeys + Self.smtpKeys).flatMap(smtp)
         case "sms": return value.fields(Self.commonKeys + Self.smsKeys).flatMap(sms)
         default:
-            let fields = value.fields(Self.commonKeys + Self.smtpKeys + Self.smsKeys)
-            _ = fields?.required("medium").map {
-                $0.fault("`medium` : moyen inconnu ou sans voie à régler", "choisir parmi : email, sms")
+            guard let fields = value.fields(Self.commonKeys + Self.smtpKeys + Self.smsKeys) else {
+                return nil
             }
+            define(fields, nil)
+            fields.required("medium")?.fault(
+                "`medium` : moyen inconnu ou sans voie à régler", "choisir parmi : email, sms")
             return nil
         }
+    }
+
+    @discardableResult
+    private func define(_ fields: Fields, _ medium: Medium?) -> PathID? {
+        let id = fields.required("id")?.name(PathID.self)
+        mentions.define(path: id, carrying: medium, at: fields.owner)
+        return id
     }
 
     // MARK: SMTP
@@ -40,12 +47,12 @@ struct PathReading {
         let host = fields.required("host")?.host()
         let port = fields.required("port")?.integer(in: 1...65_535)
         let from = fields.required("from")?.address(of: .email)
-        let common = common(fields, host: host)
+        let common = common(fields, .email, host: host)
         guard let host, let port, let from, let common else { return nil }
         var smtp = SMTPSettings(common: common, host: host, port: port, from: from)
         fields.read("implicitTLS", into: &smtp.implicitTLS) { $0.bool() }
         fields.read("user", into: &smtp.user) { $0.text(max: 200) }
-        fields.read("credential", into: &smtp.credential) { $0.identifier() }
+        fields.read("credential", into: &smtp.credential) { $0.credential() }
         fields.read("displayName", into: &smtp.displayName) { $0.text(max: 100) }
         if smtp.implicitTLS, common.tls != .verified {
             fields["implicitTLS"]?.fault("`implicitTLS: true` contredit `tls: none`", "retirer l'un des deux")
@@ -58,16 +65,20 @@ struct PathReading {
 
     private func sms(_ fields: Fields) -> PathSettings? {
         let url = fields.required("url")?.gatewayURL()
-        let common = common(fields, host: url?.host)
+        let common = common(fields, .sms, host: url?.host)
         guard let url, let common, let text = fields["url"]?.raw else { return nil }
         var sms = SMSGatewaySettings(common: common, url: text)
         fields.read("method", into: &sms.method) { $0.choice(["POST": "POST", "GET": "GET", "PUT": "PUT"]) }
         fields.read("headers", into: &sms.headers, headers)
-        fields.read("bodyKind", into: &sms.bodyKind) { $0.choice(["none": .none, "form": .form, "json": .json]) }
+        fields.read("bodyKind", into: &sms.bodyKind) {
+            $0.choice(["none": .none, "form": .form, "json": .json])
+        }
         fields.read("body", into: &sms.body) { $0.text(max: 4000, lines: true) }
         fields.read("user", into: &sms.user) { $0.text(max: 200) }
-        fields.read("credential", into: &sms.credential) { $0.identifier() }
-        fields.read("successStatuses", into: &sms.successStatuses) { $0.list(max: 20) { $0.integer(in: 200...299) } }
+        fields.read("credential", into: &sms.credential) { $0.credential() }
+        fields.read("successStatuses", into: &sms.successStatuses) {
+            $0.list(max: 20) { $0.integer(in: 200...299) }
+        }
         fields.read("successContains", into: &sms.successContains) { $0.text(max: 200) }
         fields.read("replies", into: &sms.replies) { $0.bool() }
         check(sms, url, fields)
@@ -77,18 +88,22 @@ struct PathReading {
     private func check(_ sms: SMSGatewaySettings, _ url: WebAddress, _ fields: Fields) {
         if (url.scheme == "https") != (sms.common.tls == .verified) {
             fields["url"]?.fault(
-                "`url` en \(url.scheme):// contredit `tls`", "écrire https://, ou `tls: none` avec `tlsReason` pour un hôte privé")
+                "`url` en \(url.scheme):// contredit `tls`",
+                "écrire https://, ou `tls: none` avec `tlsReason` pour un hôte privé")
         }
         if (sms.bodyKind == .none) != sms.body.isEmpty {
-            fields.owner.fault("`body` et `bodyKind` vont ensemble", "écrire les deux (form ou json), ou aucun")
+            fields.owner.fault(
+                "`body` et `bodyKind` vont ensemble", "écrire les deux (form ou json), ou aucun")
         }
         if sms.successStatuses.isEmpty {
-            fields["successStatuses"]?.fault("aucune réponse ne vaudrait acceptation", "écrire par exemple [200, 202]")
+            fields["successStatuses"]?.fault(
+                "aucune réponse ne vaudrait acceptation", "écrire par exemple [200, 202]")
         }
         let sent = ([sms.url, sms.body] + sms.headers.values).joined(separator: "\n")
         for variable in ["{to}", "{text}"] where !sent.contains(variable) {
             fields.owner.fault(
-                "`\(variable)` ne figure ni dans `url`, ni dans `body`, ni dans `headers`", "l'y placer : la passerelle en a besoin")
+                "`\(variable)` ne figure ni dans `url`, ni dans `body`, ni dans `headers`",
+                "l'y placer : la passerelle en a besoin")
         }
     }
 
@@ -102,8 +117,8 @@ struct PathReading {
 
     // MARK: What every path shares
 
-    private func common(_ fields: Fields, host: String?) -> PathCommon? {
-        guard let id = fields.required("id")?.name(PathID.self) else { return nil }
+    private func common(_ fields: Fields, _ medium: Medium, host: String?) -> PathCommon? {
+        guard let id = define(fields, medium) else { return nil }
         var common = PathCommon(id: id)
         fields.read("proxy", into: &common.proxy) { $0.proxy() }
         fields.read("caFile", into: &common.caFile) { $0.absoluteFile() }
@@ -142,7 +157,9 @@ extension Value {
     fileprivate func host() -> String? {
         guard let text = text(max: 253) else { return nil }
         if Addresses.isHost(text) { return text }
-        fault("\(label) : nom de machine incorrect « \(text.prefix(60)) »", "écrire un nom ou une adresse IP, sans port")
+        fault(
+            "\(label) : nom de machine incorrect « \(text.prefix(60)) »",
+            "écrire un nom ou une adresse IP, sans port")
         return nil
     }
 
@@ -155,9 +172,17 @@ extension Value {
 
     fileprivate func proxy() -> String? {
         guard let text = text(max: 200) else { return nil }
-        if let address = WebAddress(text), ["http", "socks5h"].contains(address.scheme), address.rest.isEmpty { return text }
+        if let address = WebAddress(text), ["http", "socks5h"].contains(address.scheme), address.rest.isEmpty
+        {
+            return text
+        }
         fault("\(label) : mandataire incorrect", "écrire http://hôte:port ou socks5h://hôte:port")
         return nil
+    }
+
+    /// The name of a systemd credential, or the absolute path of a 0600 file.
+    fileprivate func credential() -> String? {
+        raw?.hasPrefix("/") == true ? absoluteFile() : identifier(dots: true)
     }
 
     fileprivate func absoluteFile() -> String? {

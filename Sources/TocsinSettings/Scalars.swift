@@ -5,8 +5,12 @@ import TocsinCore
 extension Value {
     /// Text of one line (or several when `lines`), trimmed of nothing, never empty.
     func text(max: Int = 300, lines: Bool = false) -> String? {
-        guard let text = scalar(expecting: "texte", "écrire un texte, entre guillemets au besoin") else { return nil }
-        let printable = text.unicodeScalars.allSatisfy { !$0.isForbidden && (lines || ($0 != "\n" && $0 != "\r")) }
+        guard let text = scalar(expecting: "texte", "écrire un texte, entre guillemets au besoin") else {
+            return nil
+        }
+        let printable = text.unicodeScalars.allSatisfy {
+            !$0.isForbidden && (lines || ($0 != "\n" && $0 != "\r"))
+        }
         guard printable else {
             fault("\(label) : saut de ligne ou caractère de contrôle", "l'écrire sur une seule ligne")
             return nil
@@ -59,7 +63,8 @@ extension Value {
         guard let text = scalar(expecting: "durée", Self.durationMend) else { return nil }
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         let units: [Substring: Int64] = ["s": 1, "min": 60, "h": 3600]
-        guard (1...7).contains(digits.count), let count = Int64(digits), let unit = units[text.dropFirst(digits.count)]
+        guard (1...7).contains(digits.count), let count = Int64(digits),
+            let unit = units[text.dropFirst(digits.count)]
         else {
             fault("\(label) : durée illisible « \(text.prefix(40)) »", Self.durationMend)
             return nil
@@ -84,9 +89,13 @@ extension Value {
     /// One word of a closed list.
     func choice<T>(_ words: KeyValuePairs<String, T>) -> T? {
         let known = words.map(\.key)
-        guard let text = scalar(expecting: "mot", Spelling.suggestion(for: "", among: known)) else { return nil }
+        guard let text = scalar(expecting: "mot", Spelling.suggestion(for: "", among: known)) else {
+            return nil
+        }
         if let match = words.first(where: { $0.key == text }) { return match.value }
-        fault("\(label) : valeur inconnue « \(text.prefix(40)) »", "choisir parmi : \(known.joined(separator: ", "))")
+        fault(
+            "\(label) : valeur inconnue « \(text.prefix(40)) »",
+            "choisir parmi : \(known.joined(separator: ", "))")
         return nil
     }
 
@@ -97,18 +106,24 @@ extension Value {
         return nil
     }
 
-    private static func allowed<E: CaseIterable & RawRepresentable>(_: E.Type) -> String where E.RawValue == String {
+    private static func allowed<E: CaseIterable & RawRepresentable>(_: E.Type) -> String
+    where E.RawValue == String {
         "choisir parmi : \(E.allCases.map(\.rawValue).joined(separator: ", "))"
     }
 
-    /// A short identifier: letters, digits, `-`, `_`.
-    func identifier() -> String? {
-        guard let text = scalar(expecting: "identifiant", "écrire un mot court : p07, cellLead") else { return nil }
+    /// A short identifier: letters, digits, `-`, `_`, and dots where they are usual.
+    func identifier(dots: Bool = false) -> String? {
+        guard let text = scalar(expecting: "identifiant", "écrire un mot court : p07, cellLead") else {
+            return nil
+        }
         let legal = text.unicodeScalars.allSatisfy {
-            ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "-" || $0 == "_"
+            ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "-"
+                || $0 == "_" || (dots && $0 == ".")
         }
         guard legal, (1...64).contains(text.count) else {
-            fault("\(label) : identifiant incorrect « \(text.prefix(40)) »", "lettres sans accent, chiffres, - et _ seulement")
+            fault(
+                "\(label) : identifiant incorrect « \(text.prefix(40)) »",
+                "lettres sans accent, chiffres, - et _ seulement")
             return nil
         }
         return text

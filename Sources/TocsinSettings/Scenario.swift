@@ -61,7 +61,9 @@ extension Scenario {
 
     private static func sound(_ file: SourceFile?, _ log: FaultLog) throws(Faults) -> Scenario {
         let root = file.flatMap { Document.root(of: $0, log) }
-        guard let scenario = root.flatMap({ ScenarioReading().scenario($0) }), log.isEmpty else { throw log.faults }
+        guard let scenario = root.flatMap({ ScenarioReading().scenario($0) }), log.isEmpty else {
+            throw log.faults
+        }
         return scenario
     }
 }

@@ -15,21 +15,26 @@ struct ScenarioRules {
     }
 
     private func refuseRepeatedIDs() {
-        Value.refuseRepeated(steps.compactMap { read in
-            read.step.id.map { ($0, member("id", of: read)) }
-        })
+        Mentions.refuseRepeated(
+            steps.compactMap { read in
+                read.step.id.map { ($0, member("id", of: read)) }
+            })
     }
 
     /// A correction must lead, through other corrections or not, to a fact of the file.
     private func refuseUnknownEntries() {
         let byID = Dictionary(
-            steps.compactMap { read in read.step.id.map { ($0, read.step) } }, uniquingKeysWith: { first, _ in first })
+            steps.compactMap { read in read.step.id.map { ($0, read.step) } },
+            uniquingKeysWith: { first, _ in first })
         for read in steps {
             guard case .fact(.corrected(let entry, _)) = read.step.action else { continue }
             let value = member("entry", of: read)
             guard byID[entry] != nil else {
-                let known = byID.filter { if case .fact = $0.value.action { true } else { false } }.keys.map(\.rawValue)
-                value.fault("l'entrée `\(entry)` n'existe pas", Spelling.suggestion(for: entry.rawValue, among: known.sorted()))
+                let known = byID.filter { if case .fact = $0.value.action { true } else { false } }.keys.map(
+                    \.rawValue)
+                value.fault(
+                    "l'entrée `\(entry)` n'existe pas",
+                    Spelling.suggestion(for: entry.rawValue, among: known.sorted()))
                 continue
             }
             if !leadsToFact(entry, byID) {
@@ -50,11 +55,14 @@ struct ScenarioRules {
     private func refuseDrillWordsWhenReal() {
         let became = steps.filter { $0.step.action == .fact(.becameReal) }.map(\.step.at.instant).min()
         for read in steps {
-            guard case .fact(let fact) = read.step.action, fact == .becameReal || fact == .suspended else { continue }
+            guard case .fact(let fact) = read.step.action, fact == .becameReal || fact == .suspended else {
+                continue
+            }
             let isReal = mode == .real || became.map { read.step.at.instant > $0 } == true
             guard isReal else { continue }
             member("do", of: read).fault(
-                "`\(fact.kind)` dans une activation réelle", "le retirer : seul un exercice peut être suspendu ou devenir réel")
+                "`\(fact.kind)` dans une activation réelle",
+                "le retirer : seul un exercice peut être suspendu ou devenir réel")
         }
     }
 

@@ -17,11 +17,16 @@ struct Sheet {
         guard let text = file.text(log) else { return nil }
         let lines = Self.cells(text, file.start, log)
         guard let lines, let first = lines.first else {
-            if lines != nil { log.fault(at: file.start, "fichier vide", "écrire la ligne d'en-tête, puis une ligne par destinataire") }
+            if lines != nil {
+                log.fault(
+                    at: file.start, "fichier vide",
+                    "écrire la ligne d'en-tête, puis une ligne par destinataire")
+            }
             return nil
         }
         guard lines.count <= Self.maxRows else {
-            log.fault(at: lines[Self.maxRows][0].place, "plus de \(Self.maxRows) lignes", "découper le fichier")
+            log.fault(
+                at: lines[Self.maxRows][0].place, "plus de \(Self.maxRows) lignes", "découper le fichier")
             return nil
         }
         header = first
@@ -36,7 +41,9 @@ struct Sheet {
         for scalar in text.unicodeScalars { reader.take(scalar) }
         reader.finish()
         if let place = reader.openQuote {
-            log.fault(at: place, "guillemet jamais refermé", "fermer la cellule par « \" », ou doubler un guillemet du texte")
+            log.fault(
+                at: place, "guillemet jamais refermé",
+                "fermer la cellule par « \" », ou doubler un guillemet du texte")
             return nil
         }
         return reader.lines
@@ -62,7 +69,11 @@ private struct CellReader {
     mutating func take(_ scalar: Unicode.Scalar) {
         defer { place.advance(past: scalar) }
         if openQuote != nil {
-            if scalar == "\"" { (openQuote, quoteJustClosed) = (nil, true) } else { cell.unicodeScalars.append(scalar) }
+            if scalar == "\"" {
+                (openQuote, quoteJustClosed) = (nil, true)
+            } else {
+                cell.unicodeScalars.append(scalar)
+            }
             return
         }
         switch scalar {
@@ -82,7 +93,8 @@ private struct CellReader {
 
     private mutating func endCell(next: Int) {
         let trimmed = cell.drop(while: \.isWhitespace)
-        let end = trimmed.lastIndex { !$0.isWhitespace }.map { trimmed.index(after: $0) } ?? trimmed.startIndex
+        let end =
+            trimmed.lastIndex { !$0.isWhitespace }.map { trimmed.index(after: $0) } ?? trimmed.startIndex
         row.append(Sheet.Cell(text: String(trimmed[..<end]), place: cellPlace))
         cell = ""
         cellPlace = Place(file: place.file, line: place.line, column: place.column + next)

@@ -15,7 +15,8 @@ struct SourceFile {
     static func read(_ path: String, _ log: FaultLog) -> SourceFile? {
         let start = Place(file: path, line: 1, column: 1)
         guard let handle = FileHandle(forReadingAtPath: path) else {
-            log.fault(at: start, "fichier introuvable ou illisible", "le créer, ou en donner la lecture au démon")
+            log.fault(
+                at: start, "fichier introuvable ou illisible", "le créer, ou en donner la lecture au démon")
             return nil
         }
         defer { try? handle.close() }
@@ -69,8 +70,11 @@ extension Place {
 }
 
 extension Unicode.Scalar {
-    /// Control characters, but for tab and the ends of lines; and the mark we keep for ourselves.
+    /// Control characters, but for tab and the ends of lines; YAML's other line breaks, which editors do not
+    /// count as lines; and the mark we keep for ourselves.
     var isForbidden: Bool {
-        self == Value.mask || (value < 0x20 && value != 0x09 && value != 0x0A && value != 0x0D) || (0x7F...0x9F).contains(value)
+        self == Value.mask || self == "\u{2028}" || self == "\u{2029}"
+            || (value < 0x20 && value != 0x09 && value != 0x0A && value != 0x0D)
+            || (0x7F...0x9F).contains(value)
     }
 }

@@ -21,7 +21,8 @@ struct TocsinReading {
     let mentions: Mentions
 
     static let keys = [
-        "department", "authority", "timezone", "publicURL", "listen", "socketGroup", "clocks", "convening", "warnings",
+        "department", "authority", "timezone", "publicURL", "listen", "socketGroup", "clocks", "convening",
+        "warnings",
         "information", "access", "paths",
     ]
 
@@ -33,27 +34,34 @@ struct TocsinReading {
         fields.read("timezone", into: &file.zone) { $0.zone() }
         fields.read("publicURL", into: &file.publicURL) { $0.publicURL() }
         fields.read("listen", into: &file.daemon.listen) { $0.listen() }
-        fields.read("socketGroup", into: &file.daemon.socketGroup) { $0.identifier() }
+        fields.read("socketGroup", into: &file.daemon.socketGroup) { $0.identifier(dots: true) }
         fields.read("clocks", into: &file.clocks, clocks)
-        file.convening = fields.required("convening").flatMap { ConveningReading(mentions: mentions).convening($0) }
+        file.convening = fields.required("convening").flatMap {
+            ConveningReading(mentions: mentions).convening($0)
+        }
         fields.read("warnings", into: &file.warnings, warnings)
         fields.read("information", into: &file.information) { InformationReading().information($0) }
         requireDefaultRoles(of: file, fields)
         fields.read("access", into: &file.access, access)
-        fields.read("paths", into: &file.paths) { PathReading().paths($0) }
+        fields.read("paths", into: &file.paths) { PathReading(mentions: mentions).paths($0) }
         return file
     }
 
     /// Roles that hold where nothing is written must exist as well, or nobody would be warned.
     private func requireDefaultRoles(of file: TocsinFile, _ fields: Fields) {
         var roles: [RoleID] = []
-        if fields["clocks"]?.member("staffing")?.member("roles") == nil { roles += file.clocks.staffing.roles }
+        if fields["clocks"]?.member("staffing")?.member("roles") == nil {
+            roles += file.clocks.staffing.roles
+        }
         let lists: [(String, [RoleID])] = [
-            ("cell", file.warnings.cell), ("elected", file.warnings.elected), ("public", file.warnings.publicAudience),
+            ("cell", file.warnings.cell), ("elected", file.warnings.elected),
+            ("public", file.warnings.publicAudience),
             ("media", file.warnings.media), ("missed", file.warnings.missed),
         ]
         for (key, list) in lists where fields["warnings"]?.member(key) == nil { roles += list }
-        if file.clocks.cipLimit != nil, fields["warnings"]?.member("cip") == nil { roles += file.warnings.cip }
+        if file.clocks.cipLimit != nil, fields["warnings"]?.member("cip") == nil {
+            roles += file.warnings.cip
+        }
         for role in Set(roles).sorted() { _ = mentions.role(role, at: fields.owner) }
     }
 
@@ -69,7 +77,8 @@ struct TocsinReading {
 
     private func clocks(_ value: Value) -> ClockSettings? {
         let keys = [
-            "cellLimit", "informationLimit", "cipLimit", "codReference", "lateAfter", "staffing", "officialsThreshold",
+            "cellLimit", "informationLimit", "cipLimit", "codReference", "lateAfter", "staffing",
+            "officialsThreshold",
         ]
         guard let fields = value.fields(keys) else { return nil }
         var clocks = ClockSettings()
@@ -95,11 +104,15 @@ struct TocsinReading {
     // MARK: Warnings
 
     private func warnings(_ value: Value) -> WarningSettings? {
-        let keys = ["atPercent", "digestAfter", "quietFor", "cell", "elected", "public", "media", "cip", "missed"]
+        let keys = [
+            "atPercent", "digestAfter", "quietFor", "cell", "elected", "public", "media", "cip", "missed",
+        ]
         guard let fields = value.fields(keys) else { return nil }
         var warnings = WarningSettings()
         fields.read("atPercent", into: &warnings.atPercent) { $0.rising { $0.integer(in: 1...99) } }
-        fields.read("digestAfter", into: &warnings.digestAfter) { $0.rising { $0.duration(.seconds(1) ... .hours(24)) } }
+        fields.read("digestAfter", into: &warnings.digestAfter) {
+            $0.rising { $0.duration(.seconds(1) ... .hours(24)) }
+        }
         fields.read("quietFor", into: &warnings.quietFor) { $0.duration(.zero ... .hours(24)) }
         fields.read("cell", into: &warnings.cell) { mentions.roles($0) }
         fields.read("elected", into: &warnings.elected) { mentions.roles($0) }
@@ -135,9 +148,13 @@ extension Value {
     fileprivate func department() -> String? {
         guard let text = text(max: 40) else { return nil }
         let digits = text.allSatisfy { $0.isASCII && $0.isNumber }
-        let sound = text == "2A" || text == "2B" || (digits && (text.count == 2 || (text.count == 3 && text.hasPrefix("97"))))
+        let sound =
+            text == "2A" || text == "2B"
+            || (digits && (text.count == 2 || (text.count == 3 && text.hasPrefix("97"))))
         if sound { return text }
-        fault("\(label) : département incorrect « \(text) »", "écrire son code INSEE entre guillemets : \"29\", \"2A\", \"974\"")
+        fault(
+            "\(label) : département incorrect « \(text) »",
+            "écrire son code INSEE entre guillemets : \"29\", \"2A\", \"974\"")
         return nil
     }
 
@@ -169,8 +186,12 @@ extension Value {
 
     fileprivate func sha256() -> String? {
         guard let text = text(max: 200) else { return nil }
-        if text.count == 64, text.allSatisfy({ $0.isASCII && $0.isHexDigit && !$0.isUppercase }) { return text }
-        fault("\(label) : empreinte incorrecte", "écrire les 64 chiffres hexadécimaux minuscules que donne `sha256sum`")
+        if text.count == 64, text.allSatisfy({ $0.isASCII && $0.isHexDigit && !$0.isUppercase }) {
+            return text
+        }
+        fault(
+            "\(label) : empreinte incorrecte",
+            "écrire les 64 chiffres hexadécimaux minuscules que donne `sha256sum`")
         return nil
     }
 
@@ -182,7 +203,9 @@ extension Value {
         for value in values {
             guard let item = read(value) else { continue }
             if let last, item <= last {
-                value.fault("\(value.label) : la liste ne croît pas", "ranger les valeurs de la plus petite à la plus grande")
+                value.fault(
+                    "\(value.label) : la liste ne croît pas",
+                    "ranger les valeurs de la plus petite à la plus grande")
             }
             last = item
             sound.append(item)

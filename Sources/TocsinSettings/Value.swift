@@ -88,7 +88,8 @@ struct Value {
                 named.fault("la clé `\(name)` est écrite plusieurs fois", "n'en garder qu'une")
                 return nil
             }
-            let child = Value(node: value, path: path.isEmpty ? name : "\(path).\(name)", file: file, log: log)
+            let child = Value(
+                node: value, path: path.isEmpty ? name : "\(path).\(name)", file: file, log: log)
             return (named, child)
         }
     }

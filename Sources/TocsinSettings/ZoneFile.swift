@@ -12,7 +12,8 @@ package enum ZoneFile {
             !part.isEmpty && part.first?.isLetter == true
                 && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_+-".contains($0)) }
         }
-        guard legal, let data = FileManager.default.contents(atPath: "\(folder)/\(name)"), data.count < 1_000_000
+        guard legal, let data = FileManager.default.contents(atPath: "\(folder)/\(name)"),
+            data.count < 1_000_000
         else { throw Unknown() }
         return try ZoneRules(name: name, tzif: [UInt8](data))
     }
@@ -23,7 +24,9 @@ extension Value {
     func zone() -> ZoneRules? {
         guard let name = text(max: 60) else { return nil }
         if let rules = try? ZoneFile.load(name: name) { return rules }
-        fault("\(label) : fuseau horaire inconnu « \(name) »", "écrire un fuseau de la base tz : Europe/Paris, Indian/Reunion")
+        fault(
+            "\(label) : fuseau horaire inconnu « \(name) »",
+            "écrire un fuseau de la base tz : Europe/Paris, Indian/Reunion")
         return nil
     }
 }

@@ -28,6 +28,13 @@ package struct ClockSource: Sendable {
         return String(decoding: bytes.prefix { $0 > UInt8(ascii: " ") }, as: UTF8.self)
     }
 
+    /// CLOCK_MONOTONIC in microseconds, as systemd wants it beside `RELOADING=1`.
+    package static func monotonicMicroseconds() -> Int64 {
+        var time = timespec()
+        precondition(unsafe clock_gettime(CLOCK_MONOTONIC, &time) == 0, "the monotonic clock cannot be read")
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+    }
+
     private static func milliseconds(_ clock: clockid_t) -> Int64 {
         var time = timespec()
         precondition(unsafe clock_gettime(clock, &time) == 0, "clock \(clock) cannot be read")

@@ -1,4 +1,4 @@
-// Owner of the libcurl "multi" handle: the pool of connections that all transfers share.
+// Owner of a libcurl "multi" handle: the connections that the transfers of one thread share.
 import CCurl
 import Synchronization
 

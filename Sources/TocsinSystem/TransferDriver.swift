@@ -1,30 +1,38 @@
-// The transfer thread itself: starts what the inbox holds, lets libcurl work, hands results back.
+// One transfer thread: starts what the inbox holds, lets libcurl work, hands results back.
 import CCurl
 
 final class TransferDriver {
     private let inbox: TransferInbox
+    private let multi: MultiHandle
+    private let thread: Int
+    private let most: Int
     private var active: [UInt: Transfer] = [:]
 
-    init(_ inbox: TransferInbox) { self.inbox = inbox }
+    /// `most` transfers run side by side on this thread.
+    init(_ inbox: TransferInbox, thread: Int, atOnce most: Int) {
+        (self.inbox, self.thread, self.most) = (inbox, thread, most)
+        multi = inbox.multis[thread]
+    }
 
     func run() {
-        defer { inbox.multi.close() }
+        defer { multi.close() }
         while true {
-            let work = inbox.take()
+            let work = inbox.take(thread, room: most - active.count)
             for order in work.orders { start(order) }
             end(.cancelled) { work.cancelled.contains($0) }
             if work.stopped { return end(.stopped) { _ in true } }
-            for (id, code) in inbox.multi.advance() {
+            for (id, code) in multi.advance() {
                 finish(id) { $0.result(code) }
             }
-            inbox.multi.wait()
+            // Where room was made since, an order may be waiting that nobody is called for.
+            if work.leavesRoom || active.count == most { multi.wait() }
         }
     }
 
     private func start(_ order: TransferOrder) {
         do {
             let transfer = try Transfer(order)
-            inbox.multi.add(transfer.handle)
+            multi.add(transfer.handle)
             active[transfer.handle.id] = transfer
         } catch let fault as UnsafeText {
             inbox.finish(order, TransferResult(ending: .unsafe(fault)))
@@ -47,7 +55,7 @@ final class TransferDriver {
             preconditionFailure("libcurl ended a transfer that was never started")
         }
         let outcome = result(transfer)
-        inbox.multi.remove(transfer.handle)
-        inbox.finish(transfer.order, outcome)
+        multi.remove(transfer.handle)
+        inbox.finish(transfer.order, outcome, by: thread)
     }
 }

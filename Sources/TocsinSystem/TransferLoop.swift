@@ -1,29 +1,45 @@
-// The way in to the transfer thread: any task hands a request over and awaits its result.
+// The way in to the transfer threads: any task hands a request over and awaits its result.
 import Foundation
+import Synchronization
 
-/// One thread drives every transfer through one libcurl "multi"; connections are kept and used again.
+/// HTTP: one thread drives every transfer through one libcurl "multi". Mail: libcurl blocks its thread between
+/// the final dot and the relay's reply, so each relay has a few threads of its own, one mail at a time on each.
+/// Connections are kept and used again.
 package final class TransferLoop: Sendable {
-    private let inbox: TransferInbox
+    private struct Relays {
+        var lanes: [String: TransferInbox] = [:]
+        var stopped = false
+    }
 
-    /// `capacity` bounds transfers accepted and not finished; beyond it `perform` answers `.full` at once.
-    /// `connectionsPerHost` keeps a hung host from using up the `connections` of all.
-    package init(capacity: Int = 1024, connections: Int = 64, connectionsPerHost: Int = 16) {
-        inbox = TransferInbox(
-            capacity: capacity, multi: MultiHandle(connections: connections, perHost: connectionsPerHost))
-        let thread = Thread { [inbox] in TransferDriver(inbox).run() }
-        thread.name = "transfer"
-        thread.start()
+    private let capacity: Int
+    private let mailSessions: Int
+    private let web: TransferInbox
+    private let relays = Mutex(Relays())
+
+    /// `capacity` bounds the transfers accepted and not finished, for HTTP and for each relay; beyond it
+    /// `perform` answers `.full` at once. `connectionsPerHost` keeps a hung host from using up all `connections`;
+    /// `mailSessions` is the number of threads, and so of sessions, for each relay.
+    package init(
+        capacity: Int = 1024, connections: Int = 64, connectionsPerHost: Int = 16, mailSessions: Int = 8
+    ) {
+        (self.capacity, self.mailSessions) = (capacity, mailSessions)
+        let multi = MultiHandle(connections: connections, perHost: connectionsPerHost)
+        web = TransferInbox(capacity: capacity, multis: [multi])
+        Self.start(web, atOnce: capacity)
     }
 
     deinit { shutdown() }
 
-    /// Returns when the transfer has ended, at the latest after its total time limit; never throws.
+    /// Returns when the transfer has ended, or never began within its total time limit. Never throws.
     package func perform(_ request: TransferRequest) async -> TransferResult {
+        guard let inbox = inbox(for: request) else { return TransferResult(ending: .stopped) }
         let ticket = inbox.issueTicket()
         defer { inbox.forget(ticket) }
+        let deadline = ContinuousClock.now + request.limits.total
         return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                inbox.put(TransferOrder(ticket: ticket, request: request, continuation: continuation))
+            await withCheckedContinuation {
+                inbox.put(
+                    TransferOrder(ticket: ticket, request: request, deadline: deadline, continuation: $0))
             }
         } onCancel: {
             inbox.cancel(ticket)
@@ -31,8 +47,38 @@ package final class TransferLoop: Sendable {
     }
 
     /// Ends running transfers as `.stopped` and refuses new ones. Safe to call twice.
-    package func shutdown() { inbox.stop() }
+    package func shutdown() {
+        let lanes = relays.withLock { relays in
+            relays.stopped = true
+            return Array(relays.lanes.values)
+        }
+        for inbox in [web] + lanes { inbox.stop() }
+    }
 
     /// Requests answered `.full` since the start.
-    package var refused: Int { inbox.refused }
+    package var refused: Int {
+        web.refused + relays.withLock { $0.lanes.values.reduce(0) { $0 + $1.refused } }
+    }
+
+    private func inbox(for request: TransferRequest) -> TransferInbox? {
+        guard case .mail = request.content else { return web }
+        let relay = "\(request.url) \(request.proxy ?? "")"
+        return relays.withLock { relays in
+            if relays.stopped { return nil }
+            if let lane = relays.lanes[relay] { return lane }
+            let multis = (0..<mailSessions).map { _ in MultiHandle(connections: 1, perHost: 1) }
+            let lane = TransferInbox(capacity: capacity, multis: multis)
+            relays.lanes[relay] = lane
+            Self.start(lane, atOnce: 1)
+            return lane
+        }
+    }
+
+    private static func start(_ inbox: TransferInbox, atOnce most: Int) {
+        for index in inbox.multis.indices {
+            let thread = Thread { TransferDriver(inbox, thread: index, atOnce: most).run() }
+            thread.name = "transfer"
+            thread.start()
+        }
+    }
 }

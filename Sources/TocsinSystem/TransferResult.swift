@@ -8,6 +8,8 @@ package struct TransferResult: Sendable, Equatable {
         case failed(code: Int, text: String)
         /// Refused before libcurl saw it.
         case unsafe(UnsafeText)
+        /// Its turn did not come within its time limit.
+        case waitedTooLong
         /// The queue was full: come back later.
         case full
         /// The loop was shut down before the end.

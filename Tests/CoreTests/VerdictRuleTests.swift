@@ -186,6 +186,15 @@ import TocsinCore
         #expect(two[.cell].verdict == .cancelled)
     }
 
+    @Test func theFirstClosingIsTheClosingInstant() {
+        let log = history {
+            at("03:12:00", .emergencyDetermined)
+            at("03:30:00", .cancelled)
+            at("05:00:00", .stoodDown)
+        }
+        #expect(log[.cell].verdict == .cancelled)
+    }
+
     // Line 9.
 
     @Test func otherwiseTheClockRuns() {

@@ -68,6 +68,20 @@ extension OneAtATime {
             #expect(server.facts("auth").count == 1)
         }
 
+        @Test func aCrowdOfMailsSharesAFewSessionsAndEachArrivesOnce() async throws {
+            let (server, loop) = (try await startServer(), TransferLoop(mailSessions: 3))
+            await withTaskGroup(of: Kind.self) { group in
+                for number in 0..<60 {
+                    let parcel = parcel("maire\(number)@mairie.example", key: "\(number)")
+                    group.addTask { kind(await channel(server, loop).deliver(parcel)) }
+                }
+                for await kind in group { #expect(kind == .accepted) }
+            }
+            let recipients = server.facts("message").compactMap(\.to).flatMap(\.self)
+            #expect(recipients.sorted() == (0..<60).map { "maire\($0)@mairie.example" }.sorted())
+            #expect(server.facts("connect").count <= 3)
+        }
+
         @Test(arguments: ["127.0.0.1", "localhost"])
         func aStrangersCertificateGetsNothing(_ host: String) async throws {
             let (server, loop) = (try await startServer(), TransferLoop())
@@ -142,6 +156,19 @@ extension OneAtATime {
             #expect(await after == .unknown(reason: "délai dépassé"))
             #expect(await before == .retry(after: nil, reason: "délai dépassé"))
             #expect(ContinuousClock.now - start < .seconds(6))
+        }
+
+        @Test func aRelayMuteAfterTheContentHoldsUpNobody() async throws {
+            let (server, other) = (try await startServer(), try await startServer())
+            let loop = TransferLoop()
+            let brief = common(timeout: .seconds(4))
+            async let mute = channel(server, loop, common: brief).deliver(parcel("muet@prefecture.example"))
+            _ = try #require(await server.first("message"))
+            let start = ContinuousClock.now
+            #expect(kind(await channel(other, loop).deliver(parcel())) == .accepted)
+            #expect(kind(await channel(server, loop).deliver(parcel())) == .accepted)
+            #expect(ContinuousClock.now - start < .seconds(2))
+            #expect(kind(await mute) == .unknown)
         }
 
         @Test func nobodyThereIsARetry() async throws {

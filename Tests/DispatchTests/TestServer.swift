@@ -14,6 +14,7 @@ enum Scratch {
     static let folder: URL = {
         let url = FileManager.default.temporaryDirectory.appending(path: "tocsin-dispatch-\(getpid())")
         try? FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        atexit { try? FileManager.default.removeItem(at: Scratch.folder) }
         return url
     }()
 

@@ -53,7 +53,9 @@ struct BoxedDaemonTests {
     @Test func goodSettingsAreReloadedWithoutARestart() async throws {
         let settings = try SampleSettings.demo()
         try await withDaemon(settings) { box in
-            let (main, loads) = (try await box.property("MainPID"), try await events("settingsLoaded", in: box).count)
+            let (main, loads) = (
+                try await box.property("MainPID"), try await events("settingsLoaded", in: box).count
+            )
             try await box.rewrite("tocsin.yaml", (settings["tocsin.yaml"] ?? "") + "\n# relu\n")
             try await box.expect("systemctl", "reload", SystemdBox.unit)
             try await eventually("the settings are loaded again") {
@@ -85,16 +87,17 @@ struct BoxedDaemonTests {
     }
 
     @Test func credentialsAreTheDaemonsAlone() async throws {
-        let dropIn = "[Service]\nLoadCredential=smtp.password:/etc/tocsin/secrets/smtp.password\n"
-        try await withDaemon(dropIn: dropIn, secrets: ["smtp.password": "s3cret"]) { box in
+        let dropIn = "[Service]\nLoadCredential=smtp-password:/etc/tocsin/secrets/smtp-password\n"
+        try await withDaemon(dropIn: dropIn, secrets: ["smtp-password": "s3cret"]) { box in
             let main = try await box.property("MainPID")
-            let secret = "/run/credentials/\(SystemdBox.unit)/smtp.password"
+            let secret = "/run/credentials/\(SystemdBox.unit)/smtp-password"
             let read = ["nsenter", "--target", main, "--mount", "runuser", "-u"]
             let daemon = try await box.exec(read + ["tocsin", "--", "cat", secret])
             #expect(daemon.out == "s3cret", "\(daemon.err)")
             let other = try await box.exec(read + ["nobody", "--", "cat", secret])
             #expect(other.status != 0 && other.out.isEmpty)
-            let source = try await box.exec("runuser", "-u", "tocsin", "--", "cat", "/etc/tocsin/secrets/smtp.password")
+            let source = try await box.exec(
+                "runuser", "-u", "tocsin", "--", "cat", "/etc/tocsin/secrets/smtp-password")
             #expect(source.status != 0 && source.out.isEmpty)
         }
     }

@@ -83,7 +83,9 @@ final class Bench {
         let (out, err) = (path("out-\(UUID().uuidString)"), path("err-\(UUID().uuidString)"))
         let running = try RunningProgram(program, arguments, environment: environment, log: out, errors: err)
         do {
-            let status = try await eventually("\(program) \(arguments.joined(separator: " ")) ended", within: limit) {
+            let status = try await eventually(
+                "\(program) \(arguments.joined(separator: " ")) ended", within: limit
+            ) {
                 running.status
             }
             return Output(status: status, out: contents(of: out), err: contents(of: err))
@@ -120,7 +122,8 @@ final class RunningProgram {
     /// Its exit status (128 + signal when one ended it), nil while it runs.
     var status: Int32? {
         guard !process.isRunning else { return nil }
-        return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+        return process.terminationReason == .exit
+            ? process.terminationStatus : 128 + process.terminationStatus
     }
 
     func send(_ signal: Int32) { kill(pid, signal) }

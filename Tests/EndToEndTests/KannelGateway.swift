@@ -24,11 +24,13 @@ struct KannelGateway {
         let gateway = KannelGateway(
             sendPort: ports[0], replyPort: ports[1], operatorLog: bench.path("operator.log"))
         try bench.write(
-            configuration(send: ports[0], reply: ports[1], admin: ports[2], box: ports[3], air: ports[4],
+            configuration(
+                send: ports[0], reply: ports[1], admin: ports[2], box: ports[3], air: ports[4],
                 log: bench.path("kannel")),
             to: "kannel.conf")
         let file = bench.path("kannel.conf")
-        try await up(bench.start("/usr/sbin/bearerbox", ["-v", "4", file], log: "bearerbox.out"), ports[3], ports[4])
+        try await up(
+            bench.start("/usr/sbin/bearerbox", ["-v", "4", file], log: "bearerbox.out"), ports[3], ports[4])
         try await up(bench.start("/usr/sbin/smsbox", ["-v", "4", file], log: "smsbox.out"), ports[0])
         let air = try bench.start(
             "/usr/lib/kannel/test/fakesmsc",

@@ -13,7 +13,8 @@ enum Places {
 
     /// A built program: in `$TOCSIN_BIN_DIR`, else the one of the build that runs this test.
     static func program(_ name: String) throws -> String {
-        let path = environment["TOCSIN_BIN_DIR"].map { "\($0)/\(name)" } ?? file(".build/\(configuration)/\(name)")
+        let path =
+            environment["TOCSIN_BIN_DIR"].map { "\($0)/\(name)" } ?? file(".build/\(configuration)/\(name)")
         guard FileManager.default.isExecutableFile(atPath: path) else {
             throw BenchError("\(name) is not built: \(path)")
         }

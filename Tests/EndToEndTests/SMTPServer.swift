@@ -39,7 +39,9 @@ struct SMTPServer {
                 Places.server("smtp.py"), "\(server.port)", certificate, key, server.mailbox, user, password,
             ], log: "smtp.log")
         try await eventually("the SMTP server is up (\(Places.python))") {
-            if let status = program.status { throw BenchError("SMTP server ended, \(status): \(program.output)") }
+            if let status = program.status {
+                throw BenchError("SMTP server ended, \(status): \(program.output)")
+            }
             return Places.answers(port: server.port) ? () : nil
         }
         return server

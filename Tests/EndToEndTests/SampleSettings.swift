@@ -16,3 +16,35 @@ enum SampleSettings {
         return files
     }
 }
+
+extension SampleSettings {
+    /// The demonstration with its two paths led to a real mail server and a real SMS gateway.
+    static func demo(over mail: SMTPServer, and gateway: KannelGateway, port: Int) throws -> [String: String]
+    {
+        var files = try demo()
+        guard let text = files["tocsin.yaml"], let paths = text.firstRange(of: "\npaths:") else {
+            throw BenchError("Config/demo/tocsin.yaml has no paths")
+        }
+        let send = "http://127.0.0.1:\(gateway.sendPort)/cgi-bin/sendsms"
+        let query = "username={user}&password={secret}&to={to}&text={text}&charset=UTF-8&coding=2"
+        files["tocsin.yaml"] =
+            text[..<paths.lowerBound].replacing("127.0.0.1:8080", with: "127.0.0.1:\(port)") + """
+
+                paths:
+                  - { id: smtp, medium: email, host: localhost, port: \(mail.port), user: \(SMTPServer.user),
+                      credential: smtp-password, caFile: "\(mail.certificate)", from: tocsin@finistere.example }
+                  - id: sms
+                    medium: sms
+                    method: GET
+                    url: "\(send)?\(query)"
+                    user: \(KannelGateway.user)
+                    credential: sms-token
+                    successStatuses: [202]
+                    successContains: "0: Accepted"
+                    tls: none
+                    tlsReason: passerelle d'essai sur la même machine
+
+                """
+        return files
+    }
+}

@@ -26,7 +26,8 @@ struct ServersTests {
     }
 
     private func mail(
-        _ server: SMTPServer, password: String = SMTPServer.password, to: String = "p01@example.org", _ bench: Bench
+        _ server: SMTPServer, password: String = SMTPServer.password, to: String = "p01@example.org",
+        _ bench: Bench
     ) -> [String] {
         [
             "--silent", "--show-error", "--max-time", "10", "--ssl-reqd", "--cacert", server.certificate,
@@ -38,7 +39,9 @@ struct ServersTests {
     @Test func textsReachTheOperator() async throws {
         try await Bench.use { bench in
             let gateway = try await KannelGateway.start(on: bench)
-            let texts = ["+33639980001": "Cellule armée\nhttp://t.example/a/1", "+33639980002": "Préfecture – œuvre"]
+            let texts = [
+                "+33639980001": "Cellule armée\nhttp://t.example/a/1", "+33639980002": "Préfecture – œuvre",
+            ]
             for (number, text) in texts.sorted(by: { $0.key < $1.key }) {
                 let coding = number.hasSuffix("2") ? "2" : "0"
                 let sent = try await bench.run(

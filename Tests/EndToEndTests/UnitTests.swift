@@ -26,7 +26,10 @@ import Testing
             try bench.write(open, to: "tocsind.service")
             let output = try await bench.run(
                 "systemd-analyze",
-                ["security", "--offline=true", "--threshold=\(Self.threshold)", bench.path("tocsind.service")])
+                [
+                    "security", "--offline=true", "--threshold=\(Self.threshold)",
+                    bench.path("tocsind.service"),
+                ])
             #expect(output.status != 0, "\(output.out)")
         }
     }

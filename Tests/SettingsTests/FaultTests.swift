@@ -23,16 +23,22 @@ import TocsinSettings
         let scratch = try Scratch(copyOf: Samples.folder + "/demo")
         try scratch.edit("tocsin.yaml", "cellLimit: 2min", "cellLimit: 2mn")
         try scratch.edit("tocsin.yaml", "port: 2525", "port: smtp")
-        try scratch.edit("tocsin.yaml", "listen: 127.0.0.1:8080", "listen: 127.0.0.1:8080\nlisten: 127.0.0.1:8081")
+        try scratch.edit(
+            "tocsin.yaml", "listen: 127.0.0.1:8080", "listen: 127.0.0.1:8080\nlisten: 127.0.0.1:8081")
         try scratch.edit("roster.yaml", "\"+33639980003\"", "\"+3363998000\"")
         try scratch.edit("directories/elus.csv", "29042;", "2942;")
         try scratch.edit("messages/4-fin.yaml", "kind: end", "kind: ende")
         let places = scratch.faults().map { "\($0.file):\($0.line)" }
-        #expect(places == ["tocsin.yaml:8", "tocsin.yaml:12", "tocsin.yaml:55", "roster.yaml:17", "messages/4-fin.yaml:3", "directories/elus.csv:3"])
+        #expect(
+            places == [
+                "tocsin.yaml:8", "tocsin.yaml:12", "tocsin.yaml:55", "roster.yaml:18",
+                "messages/4-fin.yaml:3", "directories/elus.csv:3",
+            ])
     }
 
     @Test func aFaultPrintsAsTheContractSays() {
-        let fault = Fault(file: "a/tocsin.yaml", line: 3, column: 7, what: "durée illisible", mend: "écrire 5min")
+        let fault = Fault(
+            file: "a/tocsin.yaml", line: 3, column: 7, what: "durée illisible", mend: "écrire 5min")
         #expect(fault.description == "a/tocsin.yaml:3:7: durée illisible ; écrire 5min")
     }
 
@@ -54,16 +60,21 @@ import TocsinSettings
 
     @Test func aByteOrderMarkCommasAndQuotesAreRead() throws {
         let scratch = try Scratch(copyOf: Samples.folder + "/demo")
-        let csv = "\u{FEFF}id,media,contact,courriel,mobile\r\nr1,\"Radio \"\"Iroise\"\", Brest\",,a@r.example,+33 6 39.98-00 01\r\n"
+        let csv =
+            "\u{FEFF}id,media,contact,courriel,mobile\r\n"
+            + "r1,\"Radio \"\"Iroise\"\", Brest\",,a@r.example,+33 6 39.98-00 01\r\n"
         try scratch.write("directories/medias.csv", Array(csv.utf8))
-        let media = try Configuration.load(folder: scratch.folder).settings.information.recipients.first { $0.audience == .media }
+        let media = try Configuration.load(folder: scratch.folder).settings.information.recipients.first {
+            $0.audience == .media
+        }
         #expect(media?.title == "Radio \"Iroise\", Brest")
         #expect(media?.mobile == "+33639980001")
     }
 
     @Test func aSeatNobodyCanReachIsAWarningWithItsPlace() throws {
         let scratch = try Scratch(copyOf: Samples.folder + "/demo")
-        try scratch.write("directories/medias.csv", Array("id;media;contact;courriel;mobile\nr1;Radio Iroise;;;\n".utf8))
+        try scratch.write(
+            "directories/medias.csv", Array("id;media;contact;courriel;mobile\nr1;Radio Iroise;;;\n".utf8))
         let warning = try Configuration.load(folder: scratch.folder).warnings.last
         #expect(warning?.line == 2 && warning?.what == "« Radio Iroise » n'a ni courriel ni mobile")
     }

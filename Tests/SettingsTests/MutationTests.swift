@@ -1,4 +1,4 @@
-// Each sample is broken in fifty ways: never a crash, and a fault with its place wherever the meaning is lost.
+// Each sample is broken in fifty ways: never a crash, and a fault wherever the meaning is lost.
 
 import Foundation
 import Testing
@@ -17,7 +17,8 @@ import TocsinSettings
                 return scratch.faults()
             }
             // Mended afterwards; the long directories by their first lines, to keep the rest quick.
-            let mended = name.hasSuffix(".csv") ? text.split(separator: "\n").prefix(5).joined(separator: "\n") : text
+            let mended =
+                name.hasSuffix(".csv") ? text.split(separator: "\n").prefix(5).joined(separator: "\n") : text
             try scratch.write(name, Array(mended.utf8))
         }
         #expect(scratch.faults().isEmpty)
@@ -48,10 +49,14 @@ import TocsinSettings
             let place = "\(name), mutation \(index) (\(mutation.name)), graine \(Self.seed)"
             #expect(!mutation.alwaysRefused || !found.isEmpty, "acceptée : \(place)")
             for fault in found {
-                #expect(fault.line >= 1 && fault.column >= 1 && !fault.what.isEmpty && !fault.mend.isEmpty, "\(place)")
+                #expect(
+                    fault.line >= 1 && fault.column >= 1 && !fault.what.isEmpty && !fault.mend.isEmpty,
+                    "\(place)")
             }
             // The broken file is named, unless the break only shows where another file refers to it.
-            #expect(found.isEmpty || found.contains { $0.file == name } || found.allSatisfy { $0.what.contains("n'existe pas") })
+            #expect(
+                found.isEmpty || found.contains { $0.file == name }
+                    || found.allSatisfy { $0.what.contains("n'existe pas") })
         }
         #expect(refused * 100 >= mutations.count * 60, "\(name) : \(refused) refusées sur \(mutations.count)")
     }

@@ -27,7 +27,9 @@ struct Mutation: Sendable {
 
 extension Mutation {
     /// Fifty mutations of a file: each kind in turn, as long as it applies, at places drawn from the seed.
-    static func fifty(of text: String, csv: Bool, seed: UInt64) -> [(name: String, alwaysRefused: Bool, bytes: [UInt8])] {
+    static func fifty(of text: String, csv: Bool, seed: UInt64) -> [(
+        name: String, alwaysRefused: Bool, bytes: [UInt8]
+    )] {
         let kinds = anyFile + (csv ? csvFile : yamlFile)
         var dice = Dice(seed: seed)
         var broken: [(String, Bool, [UInt8])] = []
@@ -56,7 +58,9 @@ extension Mutation {
             Array(text.utf8.prefix(Int.random(in: 0..<max(1, text.utf8.count), using: &dice)))
         },
         Mutation(name: "fichier vide", alwaysRefused: true) { _, _ in [] },
-        Mutation(name: "guillemet de trop", alwaysRefused: false) { text, dice in insert("\"", into: text, &dice) },
+        Mutation(name: "guillemet de trop", alwaysRefused: false) { text, dice in
+            insert("\"", into: text, &dice)
+        },
         Mutation(name: "lettres inversées", alwaysRefused: false) { text, dice in
             edit(text, lines: { !$0.hasPrefix("#") && $0.count > 3 }, &dice) { line, dice in
                 var letters = Array(line)
@@ -98,18 +102,25 @@ extension Mutation {
             edit(text, lines: isKey, &dice) { line, _ in line.replacingOccurrences(of: ":", with: "") }
         },
         Mutation(name: "date impossible", alwaysRefused: true) { text, dice in
-            replaceOne(of: ["-01-01T", "-12-29T", "-09-26T", "-11-21T", "-10-25T", "-06-03T", "-03-12T", "-02-07T"],
+            replaceOne(
+                of: ["-01-01T", "-12-29T", "-09-26T", "-11-21T", "-10-25T", "-06-03T", "-03-12T", "-02-07T"],
                 with: ["-02-30T", "-13-01T", "-1-1T", "/01/01 "], in: text, &dice)
         },
         Mutation(name: "unité inconnue", alwaysRefused: true) { text, dice in
-            replaceOne(of: ["0min", "5min", "15s", "10s", "20s", " 1h", " 2min"], with: [" 5 minutes", " 10", " 3j", " -5s", " 1h30"],
+            replaceOne(
+                of: ["0min", "5min", "15s", "10s", "20s", " 1h", " 2min"],
+                with: [" 5 minutes", " 10", " 3j", " -5s", " 1h30"],
                 in: text, &dice)
         },
         Mutation(name: "nombre immense", alwaysRefused: true) { text, dice in
-            replaceOne(of: ["port: 587", "port: 2525", "persons: 2", "[50, 75, 92]", "scenario: 1", "etaMinutes: 20"],
+            replaceOne(
+                of: [
+                    "port: 587", "port: 2525", "persons: 2", "[50, 75, 92]", "scenario: 1", "etaMinutes: 20",
+                ],
                 with: ["port: 99999999999999999999999", "port: -1"], in: text, &dice)
         },
-        Mutation(name: "crochet de trop", alwaysRefused: false) { text, dice in insert("[", into: text, &dice) },
+        Mutation(name: "crochet de trop", alwaysRefused: false) { text, dice in insert("[", into: text, &dice)
+        },
         Mutation(name: "alias", alwaysRefused: true) { text, dice in
             edit(text, lines: isTopKey, &dice) { line, _ in line.prefix { $0 != ":" } + ": [&a 1, *a]" }
         },
@@ -131,13 +142,18 @@ extension Mutation {
             }
         },
         Mutation(name: "numéro sans indicatif", alwaysRefused: true) { text, dice in
-            edit(text, lines: { $0.contains("+336") }, &dice) { line, _ in line.replacingOccurrences(of: "+336", with: "06") }
+            edit(text, lines: { $0.contains("+336") }, &dice) { line, _ in
+                line.replacingOccurrences(of: "+336", with: "06")
+            }
         },
         Mutation(name: "adresse sans arobase", alwaysRefused: true) { text, dice in
-            edit(text, lines: { $0.contains("@") }, &dice) { line, _ in line.replacingOccurrences(of: "@", with: " ") }
+            edit(text, lines: { $0.contains("@") }, &dice) { line, _ in
+                line.replacingOccurrences(of: "@", with: " ")
+            }
         },
         Mutation(name: "ligne en double", alwaysRefused: true) { text, dice in
-            edit(text, lines: { $0.contains("@") || $0.contains("+") }, &dice) { line, _ in line + "\n" + line }
+            edit(text, lines: { $0.contains("@") || $0.contains("+") }, &dice) { line, _ in line + "\n" + line
+            }
         },
         Mutation(name: "cellule de trop", alwaysRefused: true) { text, dice in
             edit(text, lines: { $0.contains("@") }, &dice) { line, _ in line + ";en trop" }
@@ -159,13 +175,16 @@ extension Mutation {
 
     private static func insert(_ extra: String, into text: String, _ dice: inout Dice) -> [UInt8] {
         var text = text
-        text.insert(contentsOf: extra, at: text.index(text.startIndex, offsetBy: Int.random(in: 0...text.count, using: &dice)))
+        text.insert(
+            contentsOf: extra,
+            at: text.index(text.startIndex, offsetBy: Int.random(in: 0...text.count, using: &dice)))
         return Array(text.utf8)
     }
 
     /// Changes one line among those that fit; the change returns nil to remove it.
     private static func edit(
-        _ text: String, lines fits: (String) -> Bool, _ dice: inout Dice, _ change: (String, inout Dice) -> String?
+        _ text: String, lines fits: (String) -> Bool, _ dice: inout Dice,
+        _ change: (String, inout Dice) -> String?
     ) -> [UInt8]? {
         var lines: [String?] = text.components(separatedBy: "\n")
         let candidates = lines.indices.filter { fits(lines[$0] ?? "") }

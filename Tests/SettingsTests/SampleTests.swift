@@ -14,15 +14,21 @@ import TocsinSettings
         #expect(settings.roster.zone.name == "Europe/Paris")
         #expect(settings.roster.people.count == 14)
         #expect(settings.convening.roles.count == 8)
-        #expect(settings.roster.roles.map(\.id).suffix(5) == ["decider", "dutyOfficer", "serviceLead", "chiefOfStaff", "prefect"])
+        #expect(
+            settings.roster.roles.map(\.id).suffix(5) == [
+                "decider", "dutyOfficer", "serviceLead", "chiefOfStaff", "prefect",
+            ])
         #expect(settings.convening.defaultLadder == .standard)
         #expect(settings.convening.ladders["logKeeper"]?.rungs.count == 3)
         #expect(settings.clocks.staffing == Staffing(roles: ["cellLead", "writer"], persons: 2))
-        #expect(settings.warnings == { var w = WarningSettings()
-            w.publicAudience = ["cellLead", "webPublisher", "socialMedia"]
-            w.missed = ["decider", "chiefOfStaff"]
-            return w
-        }())
+        #expect(
+            settings.warnings
+                == {
+                    var w = WarningSettings()
+                    w.publicAudience = ["cellLead", "webPublisher", "socialMedia"]
+                    w.missed = ["decider", "chiefOfStaff"]
+                    return w
+                }())
         #expect(settings.paths.map(\.id) == ["smtp", "sms", "vocal"])
         #expect(settings.publicURL == "https://tocsin.finistere.example")
         #expect(configuration.daemon.listen == "127.0.0.1:8080")
@@ -42,7 +48,9 @@ import TocsinSettings
         #expect(information.steps.map(\.id).contains("gala"))
         #expect(information.natures["inondation"] == "une inondation")
         let argol = try #require(information.recipients.first)
-        #expect(argol.insee == "29001" && argol.seat == "29001" && argol.title == "Argol" && argol.circle == .perimeter)
+        #expect(
+            argol.insee == "29001" && argol.seat == "29001" && argol.title == "Argol"
+                && argol.circle == .perimeter)
         #expect(argol.email == "maire@argol.example")
     }
 
@@ -54,7 +62,9 @@ import TocsinSettings
             let deputies = try #require(role.deputy?.people)
             #expect(role.rotation?.start.weekday == role.deputy?.start.weekday)
             for (index, person) in people.enumerated() {
-                #expect(deputies[index % deputies.count] != person, "\(role.id) : titulaire et suppléant, même personne")
+                #expect(
+                    deputies[index % deputies.count] != person,
+                    "\(role.id) : titulaire et suppléant, même personne")
             }
         }
     }
@@ -64,14 +74,18 @@ import TocsinSettings
         let settings = configuration.settings
         #expect(settings.clocks.cellLimit == .minutes(2))
         #expect(settings.convening.defaultLadder.margin == .seconds(10))
-        #expect(settings.convening.defaultLadder.rungs.map(\.after) == [0, 10, 20, 40, 60].map { .seconds($0) })
+        #expect(
+            settings.convening.defaultLadder.rungs.map(\.after) == [0, 10, 20, 40, 60].map { .seconds($0) })
         guard case .smtp(let smtp) = settings.paths.first, case .sms(let sms) = settings.paths.last else {
             Issue.record("deux voies attendues")
             return
         }
         #expect(smtp.host == "127.0.0.1" && smtp.port == 2525)
         #expect(sms.url == "http://127.0.0.1:2580/sms" && sms.common.honoursKeys)
-        #expect(settings.paths.allSatisfy { $0.common.tls == .none(reason: "récepteur de démonstration sur la même machine") })
+        #expect(
+            settings.paths.allSatisfy {
+                $0.common.tls == .none(reason: "récepteur de démonstration sur la même machine")
+            })
         #expect(configuration.warnings.count == 5)
         #expect(configuration.warnings.allSatisfy { $0.what.contains("rien ne réveille") && $0.line > 1 })
     }

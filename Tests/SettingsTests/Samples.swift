@@ -15,7 +15,9 @@ enum Samples {
 
     /// Files of a settings folder, as paths relative to it; its own subfolders only.
     static func settingsFiles(of folder: String) -> [String] {
-        let nested = ["directories", "messages"].flatMap { sub in names(in: "\(folder)/\(sub)").map { "\(sub)/\($0)" } }
+        let nested = ["directories", "messages"].flatMap { sub in
+            names(in: "\(folder)/\(sub)").map { "\(sub)/\($0)" }
+        }
         return ["tocsin.yaml", "roster.yaml"] + nested
     }
 
@@ -45,7 +47,8 @@ final class Scratch {
 
     func write(_ name: String, _ bytes: [UInt8]) throws {
         let url = URL(fileURLWithPath: "\(folder)/\(name)")
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(bytes).write(to: url)
     }
 

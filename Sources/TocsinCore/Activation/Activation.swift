@@ -32,6 +32,9 @@ package struct Activation: Sendable, Equatable {
         return Ledger(statements).standing.filter { Closing($0.fact) != nil }.min { $0.instant < $1.instant }
     }
 
+    /// How many ends have been stated and stand.
+    var closings: Int { Ledger(statements).standing.count { Closing($0.fact) != nil } }
+
     package var isOpen: Bool { closing == nil && mergedInto == nil }
 
     /// People with a page or notice so far, in order, each with the contact points used.
@@ -66,10 +69,10 @@ package struct RolePaging: Sendable, Equatable {
 
     package var isAnswered: Bool { !answers.isEmpty }
 
-    /// When something must happen for this role; nil when answered.
+    /// When something must happen for this role; nil when answered and nothing is asked.
     package var due: Instant? {
-        if isAnswered { return nil }
         if let asking { return asking.until }
+        if isAnswered { return nil }
         if fired < plan.dues.count { return plan.dues[fired] }
         return lastFiredAt.map { $0 + plan.repeatEvery }
     }
@@ -151,4 +154,7 @@ package struct MessageRecord: Sendable, Equatable {
     package var release: Release?
     package var deliveries: [AttemptID] = []
     package var closings: [SeatClosing] = []
+
+    /// The last validation of the text as it stands: an edit voids those before it.
+    package var validation: Validation? { validations.last { $0.fingerprint == message.fingerprint } }
 }

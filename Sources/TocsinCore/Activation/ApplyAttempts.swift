@@ -95,13 +95,15 @@ extension Activation {
         }
     }
 
-    /// A page accepted after its person has answered is an answered page.
+    /// A page accepted after its person has answered or declined is an answered or a declined page.
     mutating func settleAnswered(_ id: AttemptID) {
         guard let attempt = attempts[id], attempt.outcome == .accepted, let page = attempt.page,
             page.purpose == .page
         else { return }
         if page.roles.contains(where: { role in paging[role]?.answers.contains { $0.person == page.person } == true }) {
             attempts[id]?.outcome = .acknowledged
+        } else if page.roles.contains(where: { paging[$0]?.declined.contains(page.person) == true }) {
+            attempts[id]?.outcome = .declined
         }
     }
 }

@@ -15,7 +15,7 @@ extension Turn {
         }
         // A result told twice changes nothing.
         guard attempt.inFlight else { return }
-        let result = result(of: attempt, outcome)
+        let result = result(of: attempt, outcome, again: !isObsolete(id))
         emit(.attemptFinished(id, result))
         if attempt.page != nil, result.outcome != .accepted, attempt.started == 1 || result.retryAt == nil {
             tryAnotherPath(attempt)
@@ -32,7 +32,9 @@ extension Turn {
         for id in state.open { emit(.machine(id, .daemonUp)) }
         for id in state.outbox.inFlight.sorted() {
             guard let attempt = attempt(id) else { continue }
-            if repeats(attempt) {
+            if isObsolete(id) {
+                emit(.attemptFinished(id, AttemptResult(outcome: .withdrawn, reason: "redémarrage après la réponse")))
+            } else if repeats(attempt) {
                 emit(.attemptFinished(id, AttemptResult(outcome: .queued, reason: "redémarrage", retryAt: now)))
             } else {
                 emit(.attemptFinished(id, AttemptResult(outcome: .unknown, reason: "redémarrage pendant l'envoi")))
@@ -45,17 +47,19 @@ extension Turn {
         state.owners[id].flatMap { state.activations[$0]?.attempts[id] }
     }
 
-    private func result(of attempt: Attempt, _ outcome: DeliveryOutcome) -> AttemptResult {
+    /// `again` false: what it was for has been answered or has ended, so that it is not made once more.
+    private func result(of attempt: Attempt, _ outcome: DeliveryOutcome, again: Bool) -> AttemptResult {
         switch outcome {
         case .accepted(let reference): return AttemptResult(outcome: .accepted, reference: reference)
         case .refused(let reason): return AttemptResult(outcome: .failed, reason: reason)
+        case .retry(_, let reason) where !again: return AttemptResult(outcome: .withdrawn, reason: reason)
         case .retry(let after, let reason):
             guard attempt.started < Limits.attemptTries, attempt.outcome == .queued else {
                 return AttemptResult(outcome: .failed, reason: reason)
             }
             return AttemptResult(outcome: .queued, reason: reason, retryAt: now + pause(attempt, after))
         case .unknown(let reason):
-            guard repeats(attempt), attempt.started < Limits.attemptTries else {
+            guard repeats(attempt), attempt.started < Limits.attemptTries, again else {
                 return AttemptResult(outcome: .unknown, reason: reason)
             }
             return AttemptResult(outcome: .queued, reason: reason, retryAt: now + pause(attempt, nil))
@@ -64,7 +68,13 @@ extension Turn {
 
     private func pause(_ attempt: Attempt, _ asked: Duration?) -> Duration {
         let doubled = Limits.firstRetry * (1 << min(attempt.started - 1, 6))
-        return min(asked ?? doubled, Limits.longestRetry)
+        return min(max(asked ?? doubled, Limits.firstRetry), Limits.longestRetry)
+    }
+
+    private func isObsolete(_ id: AttemptID) -> Bool {
+        guard let activation = state.owners[id].flatMap({ state.activations[$0] }), let attempt = activation.attempts[id]
+        else { return false }
+        return activation.isObsolete(attempt)
     }
 
     /// A mail carries its Message-ID again, so that a second copy is seen as one.
@@ -77,9 +87,8 @@ extension Turn {
     /// The person's next contact point that nothing has been sent to yet.
     private mutating func tryAnotherPath(_ attempt: Attempt) {
         guard let page = attempt.page, let owner = state.owners[page.attempt], let activation = state.activations[owner],
-            activation.isOpen, let person = settings.roster.people[page.person]
+            activation.isOpen, !activation.isObsolete(attempt), let person = settings.roster.people[page.person]
         else { return }
-        if page.purpose == .page, page.roles.allSatisfy({ activation.paging[$0]?.isAnswered == true }) { return }
         let used = Set(activation.attempts.values.compactMap(\.page).filter { $0.person == person.id }.map(\.contact))
         guard let next = person.contacts.first(where: { !used.contains($0) && $0.path != page.contact.path }) else {
             return
@@ -95,4 +104,21 @@ extension Turn {
         let subject = page.subject.hasPrefix(mark) ? String(page.subject.dropFirst(mark.count + 1)) : page.subject
         return Wording(mode: state.activations[owner]?.mode, subject: subject, body: lines.joined(separator: "\n"))
     }
+}
+
+extension Activation {
+    /// Not worth making (again): its person or all its roles have answered, or it is over. Notices always go; what a
+    /// drill sends to its recipients stops when the drill is broken off.
+    func isObsolete(_ attempt: Attempt) -> Bool {
+        guard let page = attempt.page else { return isBrokenOff }
+        guard page.purpose == .page else { return false }
+        return !isOpen || hasAnswered(page.person)
+            || page.roles.allSatisfy { paging[$0]?.isAnswered == true || paging[$0]?.declined.contains(page.person) == true }
+    }
+
+    func hasAnswered(_ person: PersonID) -> Bool {
+        paging.values.contains { $0.answers.contains { $0.person == person } }
+    }
+
+    private var isBrokenOff: Bool { closing?.fact == .suspended || closing?.fact == .becameReal }
 }

@@ -5,10 +5,13 @@ extension Turn {
         guard let activation = state.activations[id] else { return }
         switch fact {
         case .emergencyDetermined:
-            if activation.isOpen, activation.paging.isEmpty { beginConvening(id) }
+            if activation.isOpen, activation.paging.isEmpty {
+                tellDecider(of: id, by: stating.by)
+                beginConvening(id)
+            }
         case .acknowledged(let role, let person, let eta, let remote):
             silence(person, roles: [role], in: id)
-            followArrival(role, person, eta: remote ? nil : eta, in: id)
+            followArrival([role], eta: remote ? nil : eta, in: id)
         case .inPost(let role, let person, _): silence(person, roles: [role], in: id)
         case .declined(let role, let person):
             silence(person, roles: [role], in: id)
@@ -40,7 +43,7 @@ extension Turn {
         accepted.activation = id
         silence(person, roles: roles, in: id)
         switch answer {
-        case .coming(let minutes): for role in roles { followArrival(role, person, eta: minutes, in: id) }
+        case .coming(let minutes): followArrival(roles, eta: minutes, in: id)
         case .remote:
             for role in roles { record(.inPost(role: role, person: person, remote: true), Stating(), in: id) }
         case .unavailable: climbAfterDecline(roles, in: id)
@@ -61,13 +64,16 @@ extension Turn {
         if !stale.isEmpty { emit(.withdrawn(id, stale)) }
     }
 
-    /// An arrival after the limit fills the role, and yet the next rung is called and the lead warned.
-    private mutating func followArrival(_ role: RoleID, _ person: PersonID, eta: Int?, in id: ActivationID) {
+    /// An arrival after the limit fills its roles, and yet the next rung is called and the lead warned.
+    private mutating func followArrival(_ roles: [RoleID], eta: Int?, in id: ActivationID) {
         guard let eta, let activation = state.activations[id], activation.isOpen,
             let due = activation.reading(at: now).facts(.cell).due, now + .minutes(eta) >= due
         else { return }
-        send(climb(role, reason: .lateArrival, in: id), in: id)
-        let wording = wording(id).lateArrival(role: title(role), minutes: eta, due: due)
+        var calls: [Call] = []
+        for role in roles { calls += climb(role, reason: .lateArrival, in: id) }
+        send(calls, in: id)
+        let titles = roles.map(title).joined(separator: ", ")
+        let wording = wording(id).lateArrival(role: titles, minutes: eta, due: due)
         warn(Warning(kind: .lateArrival, clock: .cell, mark: eta, to: [], text: wording.plainText),
             roles: [activation.rules.convening.lead], in: id, urgent: true)
     }
@@ -96,19 +102,19 @@ extension Turn {
         record(.informed(audience, means: declared.title, scope: .all), informing, in: id)
     }
 
-    /// Ends an activation: nothing more is paged, and everyone who was called is told on the same paths.
+    /// Ends an activation: nothing more is paged, and everyone who was called is told on the same paths, once.
     mutating func close(_ id: ActivationID, because closing: Closing) {
-        guard let activation = state.activations[id] else { return }
-        let waiting = activation.attemptOrder.filter {
-            activation.attempts[$0]?.outcome == .queued && activation.attempts[$0]?.inFlight == false
-                && activation.attempts[$0]?.page?.purpose == .page
+        guard let activation = state.activations[id], activation.closings == 1 else { return }
+        let waiting = activation.attemptOrder.filter { id in
+            guard let attempt = activation.attempts[id] else { return false }
+            return attempt.outcome == .queued && !attempt.inFlight && activation.isObsolete(attempt)
         }
         if !waiting.isEmpty { emit(.withdrawn(id, waiting)) }
         let reached = activation.called.filter { called in
             activation.attempts.contains { $0.value.page?.person == called.person && !waiting.contains($0.key) }
         }
         for (person, contacts) in reached {
-            guard let known = settings.roster.people[person] else { continue }
+            let known = settings.roster.people[person] ?? Person(id: person, name: person.rawValue, contacts: contacts)
             for contact in contacts {
                 page(known, contact, .notice, closing.reason, roles: [], wording(id).closed(closing), in: id)
             }

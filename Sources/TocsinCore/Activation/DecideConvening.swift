@@ -56,7 +56,9 @@ extension Turn {
         while let paging = state.activations[id]?.paging[role], paging.fired < ladder.rungs.count {
             let number = paging.fired
             let rung = ladder.rungs[number]
-            if reason != .lateArrival, paging.asking == nil, ask(rung, number, for: role, in: id) { return [] }
+            // A question that stands is not overtaken by a decline.
+            if let asking = paging.asking, now < asking.until { return [] }
+            if paging.asking == nil, ask(rung, number, for: role, in: id) { return [] }
             let calls = calls(for: rung, role: role, reason: reason, in: id)
             emit(.rungFired(id, role: role, rung: number, reached: calls.map(\.person.id)))
             if !calls.isEmpty { return calls }
@@ -113,19 +115,20 @@ extension Turn {
         choice: Rung.ContactChoice = .twoPaths
     ) -> [Call] {
         guard let activation = state.activations[id], activation.paging[role]?.declined.contains(person.id) != true,
-            !activation.paging.values.contains(where: { $0.answers.contains { $0.person == person.id } })
+            !activation.hasAnswered(person.id)
         else { return [] }
         let contacts = choice == .all ? person.contacts : person.twoPaths
         return contacts.isEmpty ? [] : [Call(role: role, person: person, contacts: contacts, reason: reason)]
     }
 
     /// After the last rung: titular and deputy again, else those the ladder names, else the last resort.
+    /// Nobody whom the decider must be asked about first.
     private mutating func callAgain(_ role: RoleID, in id: ActivationID) -> [Call] {
         guard let activation = state.activations[id], let paging = activation.paging[role] else { return [] }
         let convening = activation.rules.convening
         let deputy = settings.roster.deputy(of: role, at: now).flatMap { settings.roster.people[$0.person] }
         let named = convening.ladder(for: role).rungs.compactMap { rung -> RoleID? in
-            if case .role(let other) = rung.call { other } else { nil }
+            if case .role(let other) = rung.call, rung.askDeciderFor == nil { other } else { nil }
         }
         let circles = [[onDuty(role), deputy], named.map { onDuty($0) }, convening.lastResort.map { onDuty($0) }]
         var calls: [Call] = []

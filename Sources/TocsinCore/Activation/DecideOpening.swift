@@ -44,9 +44,11 @@ extension Turn {
         var opening = opening(id, mode: .real, title: reason)
         opening.continues = drill.id
         emit(.opened(opening))
+        suspendDrills(for: id)
         var decision = stating
         decision.entry = nil
         record(.emergencyDetermined, decision, in: id)
+        tellDecider(of: id, by: stating.by)
         beginConvening(id)
         accepted.activation = id
     }
@@ -60,7 +62,7 @@ extension Turn {
     }
 
     /// Somebody triggered on behalf of the decider, who is told at once.
-    private mutating func tellDecider(of id: ActivationID, by: String?) {
+    mutating func tellDecider(of id: ActivationID, by: String?) {
         guard let activation = state.activations[id],
             let decider = onDuty(activation.rules.convening.decider), decider.id != actor.person
         else { return }

@@ -147,3 +147,19 @@ package enum MachineFact: Sendable, Hashable {
         }
     }
 }
+
+extension Event {
+    /// The activation it belongs to, where it belongs to one alone.
+    package var activation: ActivationID? {
+        switch self {
+        case .opened(let opening): opening.id
+        case .stated(let id, _), .conveningBegan(let id, _), .paged(let id, _), .rungFired(let id, _, _, _),
+            .deciderAsked(let id, _, _, _), .deciderAnswered(let id, _, _, _), .withdrawn(let id, _), .warned(let id, _),
+            .missed(let id, _), .machine(let id, _), .merged(let id, _), .messageDrafted(let id, _),
+            .messageValidated(let id, _, _), .messageReleased(let id, _, _), .deliveryQueued(let id, _, _),
+            .seatClosed(let id, _, _):
+            id
+        case .settingsLoaded, .daemonStarted, .requestKept, .attemptsStarted, .attemptFinished: nil
+        }
+    }
+}

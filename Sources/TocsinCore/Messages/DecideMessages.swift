@@ -23,7 +23,7 @@ extension Turn {
         }
     }
 
-    private func checkOpenForMessages(_ activation: Activation) throws(Rejection) {
+    func checkOpenForMessages(_ activation: Activation) throws(Rejection) {
         guard activation.isOpen, activation.mode != nil else {
             throw Rejection(
                 .alreadyClosed, "\(activation.id) n'est pas une activation ouverte.", hint: "tocsin status donne celles qui le sont")

@@ -4,6 +4,7 @@ extension Turn {
     mutating func release(_ message: MessageID, _ order: ReleaseOrder, in id: ActivationID) throws(Rejection) {
         try require(.release)
         let activation = try activation(id)
+        try checkOpenForMessages(activation)
         let record = try pending(message, in: activation)
         try checkComplete(record)
         let by = try named(order.by, for: "la diffusion")
@@ -11,7 +12,7 @@ extension Turn {
         if let seen = order.fingerprint, seen != record.message.fingerprint {
             throw Rejection(.changedSince, "\(message) a changé depuis que vous l'avez lu.", hint: "relisez-le, puis diffusez")
         }
-        guard let validation = record.validations.last(where: { $0.fingerprint == record.message.fingerprint }) else {
+        guard let validation = record.validation else {
             throw Rejection(
                 .notValidated, "\(message) n'est pas validé.",
                 hint: "tocsin message validate \(id) \(message) --by \"Nom, fonction\" (--orally au téléphone)")

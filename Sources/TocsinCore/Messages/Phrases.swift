@@ -46,7 +46,7 @@ package struct Phrases: Sendable {
     func askDecider(role: String, person: String, title: String, until: Instant) -> Wording {
         wording(
             "Faut-il appeler \(person) ?",
-            "\(head)\(event). Personne ne répond pour : \(role). Faut-il appeler \(person) (\(title)) ? "
+            "\(head)\(event). Toujours personne à temps pour : \(role). Faut-il appeler \(person) (\(title)) ? "
                 + "1 appeler, 2 je m'en charge. Sans réponse à \(french.clock(until)), l'appel part. "
                 + (hasLinks ? "{link}" : "Répondez à la permanence."))
     }
@@ -121,7 +121,7 @@ package struct Phrases: Sendable {
     private static func state(of record: MessageRecord) -> String {
         let number = record.message.number
         if record.release != nil { return "Message n° \(number) diffusé" }
-        return record.validations.isEmpty ? "Message n° \(number) à valider" : "Message n° \(number) à diffuser"
+        return record.validation == nil ? "Message n° \(number) à valider" : "Message n° \(number) à diffuser"
     }
 
     package static func name(_ clock: ClockID) -> String {

@@ -1,0 +1,160 @@
+// The virtual night: its clock jumps from one thing that happens to the next, its gateways answer at once.
+
+import TocsinCore
+import TocsinReport
+import TocsinSettings
+
+struct Stage {
+    private let scenario: Scenario
+    private let settings: Settings
+    private let end: Instant
+    private var state = State()
+    private var now: Instant
+    private var daemonIsDown = false
+    private var channelsDown: Set<String> = []
+    private let id: ActivationID
+    /// The real activation a drill has become, and when.
+    private var real: (id: ActivationID, since: Instant)?
+
+    init(_ scenario: Scenario, settings: Settings) {
+        self.scenario = scenario
+        self.settings = settings.with(scenario)
+        id = ActivationID(rawValue: scenario.id)
+        end = scenario.until ?? scenario.steps.flatMap { [$0.at.instant, $0.recordedAt ?? $0.at.instant] }.max()
+            ?? Instant(seconds: 0)
+        now = scenario.steps.map(\.at.instant).min() ?? end
+    }
+
+    mutating func play() throws(Rejection) {
+        let cues = cues()
+        guard let first = cues.first, first.at <= end else { return }
+        now = first.at
+        let trigger = Trigger(id: id, mode: scenario.mode, title: scenario.title, decision: nil)
+        try submit(.activate(trigger), by: .scenario)
+        for cue in cues where cue.at <= end {
+            try advance(to: cue.at, inclusive: false)
+            try perform(cue.step)
+            try deliver()
+        }
+        try advance(to: end, inclusive: true)
+    }
+
+    func report() -> Report {
+        let activation = state.activations[id] ?? emptyActivation
+        return Report(
+            activation, state: state, zone: scenario.zone, at: end,
+            roles: Dictionary(settings.roster.roles.map { ($0.id, $0.title) }) { first, _ in first },
+            people: settings.roster.people.mapValues(\.name))
+    }
+
+    private var emptyActivation: Activation {
+        let rules = Rules(clocks: settings.clocks, convening: settings.convening, warnings: settings.warnings)
+        let opening = Opening(
+            id: id, mode: scenario.mode, title: scenario.title, zone: scenario.zone.name, rules: rules)
+        return Activation(opening: opening, openedAt: end)
+    }
+
+    /// A step at the instant at which the daemon learns of it.
+    private struct Cue {
+        var at: Instant
+        var step: Step
+    }
+
+    /// Steps in order of recording, ties in file order. What is stated while the daemon is down waits until it is up.
+    private func cues() -> [Cue] {
+        let downs = outages()
+        return scenario.steps.map { step in
+            let recorded = max(step.recordedAt ?? step.at.instant, step.at.instant)
+            guard case .fact = step.action, let down = downs.first(where: { $0.contains(recorded) }) else {
+                return Cue(at: recorded, step: step)
+            }
+            return Cue(at: min(down.upperBound, max(end, recorded)), step: step)
+        }
+        .enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    }
+
+    private func outages() -> [Range<Instant>] {
+        var ranges: [Range<Instant>] = []
+        var down: Instant?
+        for step in scenario.steps.sorted(by: { $0.at.instant < $1.at.instant }) {
+            switch step.action {
+            case .machine(.daemonDown): down = down ?? step.at.instant
+            case .machine(.daemonUp):
+                if let since = down, since < step.at.instant { ranges.append(since..<step.at.instant) }
+                down = nil
+            default: break
+            }
+        }
+        if let down { ranges.append(down..<max(end, down) + .seconds(1)) }
+        return ranges
+    }
+
+    private mutating func perform(_ step: Step) throws(Rejection) {
+        switch step.action {
+        case .machine(let fact): try undergo(fact)
+        case .fact(let fact):
+            let stating = Stating(
+                entry: step.id, at: step.at, by: step.by, reference: step.reference, note: step.note,
+                reason: step.reason, plusMinus: step.plusMinus ?? .zero, basis: step.basis)
+            let accepted = try submit(.state(target(of: step, fact), fact, stating), by: .scenario)
+            if fact == .becameReal, let real = accepted.activation { self.real = (real, step.at.instant) }
+        }
+    }
+
+    /// Once the drill has become real, what happens from then on belongs to the real activation.
+    private func target(of step: Step, _ fact: Fact) -> ActivationID {
+        guard let real else { return id }
+        if case .corrected(let entry, _) = fact {
+            let inDrill = state.activations[id]?.statements.contains { $0.entry == entry } ?? false
+            return inDrill ? id : real.id
+        }
+        return step.at.instant >= real.since ? real.id : id
+    }
+
+    private mutating func undergo(_ fact: MachineFact) throws(Rejection) {
+        try submit(.machine(fact), by: .daemon)
+        switch fact {
+        case .daemonDown: daemonIsDown = true
+        case .daemonUp: daemonIsDown = false
+        case .channelDown(let channel): channelsDown.insert(channel)
+        case .channelUp(let channel): channelsDown.remove(channel)
+        case .clockStepped, .inject: break
+        }
+    }
+
+    /// Lets everything happen that falls due on the way.
+    private mutating func advance(to instant: Instant, inclusive: Bool) throws(Rejection) {
+        while !daemonIsDown, let due = state.nextDeadline(after: now), due < instant || (inclusive && due == instant) {
+            let version = state.version
+            now = max(now, due)
+            try submit(.clockReached, by: .daemon)
+            try deliver()
+            if state.version == version { break }
+        }
+        now = max(now, instant)
+    }
+
+    /// Empties the outbox into simulated gateways: those that are up accept at once.
+    private mutating func deliver() throws(Rejection) {
+        while !daemonIsDown {
+            let ready = state.outbox.ready(at: now, limit: Limits.wave)
+            if ready.isEmpty { return }
+            try submit(.attemptsStarted(ready), by: .daemon)
+            for attempt in ready { try submit(.attemptFinished(attempt, outcome(attempt)), by: .daemon) }
+        }
+    }
+
+    private func outcome(_ id: AttemptID) -> DeliveryOutcome {
+        guard let owner = state.owners[id], let attempt = state.activations[owner]?.attempts[id] else {
+            return .refused(reason: "envoi inconnu")
+        }
+        let (path, medium) = attempt.parcel
+        let isDown = channelsDown.contains(path.rawValue) || channelsDown.contains(medium.rawValue)
+        return isDown ? .retry(after: nil, reason: "canal coupé") : .accepted(reference: nil)
+    }
+
+    @discardableResult
+    private mutating func submit(_ request: Request, by actor: Actor) throws(Rejection) -> Accepted {
+        try state.handle(Command(actor: actor, request: request), at: now, under: settings).accepted
+    }
+}

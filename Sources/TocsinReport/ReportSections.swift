@@ -1,0 +1,124 @@
+// The report in French, section by section, for whoever audits it without having been there.
+
+import TocsinCore
+
+extension Report {
+    static let exerciseMark = ExerciseMark.text(for: .email)
+
+    var moments: Moments { Moments(zone) }
+    /// The day against which times are written without their date.
+    var day: Instant { activation.openedAt }
+
+    var heading: String { "Rapport de délais \(activation.id)" }
+
+    var subject: String {
+        activation.opening.place.map { "\(activation.opening.title) (\($0))" } ?? activation.opening.title
+    }
+
+    /// What it is, when, and how it ended.
+    var introduction: [String] {
+        let french = moments.french
+        var sentences = ["\(modeWords). \(french.day(day).capitalizedFirst), fuseau horaire \(zone.name)."]
+        if let drill = activation.opening.continues { sentences.append("Fait suite à l'exercice \(drill).") }
+        if let closing = activation.closing, let how = Closing(closing.fact) {
+            let reason = closing.statement.reason.map { ", motif : \($0)" } ?? ""
+            sentences.append("\(how.words) : \(moments.sentence(closing.time, near: day))\(reason).")
+        } else if let into = activation.mergedInto {
+            sentences.append("Réunie à l'activation \(into).")
+        } else {
+            sentences.append("Toujours ouverte.")
+        }
+        sentences.append("Établi à : \(moments.sentence(now, withSeconds: true, near: day)).")
+        return sentences
+    }
+
+    private var modeWords: String {
+        switch activation.mode {
+        case nil: "Main courante, sans activation"
+        case .exercise: "Exercice"
+        case .real: "Activation réelle"
+        }
+    }
+
+    var sections: [Section] {
+        [clockSection, delaySection, staffingSection] + coverageSections
+            + [pageSection, answerSection, messageSection, timelineSection].filter { !$0.isEmpty }
+    }
+
+    private var clockSection: Section {
+        let columns: [Table.Column] = [
+            .init(title: "Engagement", width: 15), .init(title: "Verdict", width: 15),
+            .init(title: "Départ", width: 15), .init(title: "Échéance", width: 15),
+            .init(title: "Arrêt", width: 15), .init(title: "Écoulé", width: 15),
+        ]
+        return Section(
+            title: "Engagements", table: Table(columns: columns, rows: clocks.map { row($0.report) }),
+            notes: clocks.flatMap { alternatives($0.report) + deferral($0.report) })
+    }
+
+    private func row(_ clock: ClockReport) -> [Table.Cell] {
+        let applies = clock.verdict != .notApplicable
+        return [
+            .init(Phrases.name(clock.id)),
+            .init(clock.verdict.words, applies ? (clock.certain ? "certain" : "incertain") : nil),
+            bound(clock.start), .init(clock.due.map { moments.cell($0, near: day) } ?? "–"), bound(clock.stop),
+            .init(
+                clock.elapsed.map(FrenchTime.duration) ?? "–",
+                clock.limit.map { "sur \(FrenchTime.duration($0))" }),
+        ]
+    }
+
+    private func bound(_ standing: Standing?) -> Table.Cell {
+        guard let standing else { return "–" }
+        let time = moments.cell(standing.instant, withSeconds: !standing.time.wholeMinute, near: day)
+        return .init(time, standing.basis.words)
+    }
+
+    private func alternatives(_ clock: ClockReport) -> [String] {
+        clock.alternatives.map { other in
+            let elapsed = other.elapsed.map { ", \(FrenchTime.duration($0))" } ?? ""
+            return "\(Phrases.name(clock.id)), si le délai partait \(other.reference.words) : "
+                + "\(other.verdict.words)\(elapsed), départ \(moments.cell(other.startedAt, near: day)), "
+                + "échéance \(moments.cell(other.dueAt, near: day))."
+        }
+    }
+
+    private func deferral(_ clock: ClockReport) -> [String] {
+        guard let until = clock.deferredUntil else { return [] }
+        return [
+            "\(Phrases.name(clock.id)) : différée jusqu'à \(moments.cell(until, near: day)), "
+                + "ce qui n'arrête pas le délai."
+        ]
+    }
+
+    private var staffingSection: Section {
+        guard let quorum = clock(.cell)?.quorum else {
+            return Section(title: "Armement", sentences: ["La cellule n'a pas été déclenchée."])
+        }
+        let inPost = quorum.view.inPost.sorted { $0.key < $1.key }
+            .map { "\(naming.title($0.key)) : \(naming.name($0.value))" }.joined(separator: " ; ")
+        var sentences = ["En poste : \(inPost.isEmpty ? "personne" : inPost)."]
+        if quorum.view.isMet {
+            sentences.insert("Armement minimal atteint : la cellule est armée.", at: 0)
+        } else {
+            let missing = quorum.view.missing.map(naming.staffing).joined(separator: ", ")
+            let reason = quorum.reason.map { " Motif donné : \($0)." } ?? ""
+            sentences.insert("Armement minimal non atteint, manque : \(missing).\(reason)", at: 0)
+        }
+        return Section(title: "Armement", sentences: sentences)
+    }
+
+    private var coverageSections: [Section] {
+        clocks.compactMap { clock in
+            guard let coverage = clock.coverage else { return nil }
+            var sentences = [
+                "\(coverage.inScope) siège(s) à informer : \(coverage.served) servi(s), "
+                    + "\(coverage.acknowledged) accusé(s) de réception, \(coverage.excluded) exclu(s)."
+            ]
+            if !coverage.toReach.isEmpty {
+                sentences.append("À joindre par un agent : \(coverage.toReach.map(\.title).joined(separator: ", ")).")
+            }
+            return Section(title: "\(Phrases.name(clock.report.id)) : couverture", sentences: sentences)
+        }
+    }
+}

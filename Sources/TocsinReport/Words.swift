@@ -1,0 +1,136 @@
+// The French words for what the code names in English; the same in every format.
+
+import TocsinCore
+
+extension Verdict {
+    var words: String {
+        switch self {
+        case .met: "respecté"
+        case .missed: "non respecté"
+        case .running: "en cours"
+        case .waived: "non-information décidée (motivée)"
+        case .metExceptWaived: "respecté, hors non-information décidée"
+        case .notApplicable: "sans objet"
+        case .undetermined: "non déterminé"
+        case .cancelled: "annulé (fausse alerte)"
+        case .interrupted: "interrompu"
+        }
+    }
+}
+
+extension Basis {
+    var words: String {
+        switch self {
+        case .observed: "constaté"
+        case .corroborated: "corroboré"
+        case .declared: "déclaré"
+        case .declaredLate: "déclaré tardivement"
+        }
+    }
+}
+
+extension CODReference {
+    var words: String {
+        switch self {
+        case .earlier: "au premier des deux instants du COD"
+        case .decided: "à la décision d'ouvrir le COD"
+        case .operational: "au COD opérationnel"
+        }
+    }
+}
+
+extension Audience {
+    /// After "information ".
+    var ofWhom: String {
+        switch self {
+        case .elected: "des élus"
+        case .general: "du public"
+        case .media: "des médias"
+        }
+    }
+
+    var informedWords: String {
+        switch self {
+        case .elected: "Élus informés"
+        case .general: "Public informé"
+        case .media: "Médias informés"
+        }
+    }
+}
+
+extension Medium {
+    var words: String {
+        switch self {
+        case .email: "courriel"
+        case .sms: "SMS"
+        case .voice: "appel"
+        case .matrix: "Matrix (Tchap)"
+        }
+    }
+}
+
+extension Outcome {
+    var words: String {
+        switch self {
+        case .queued: "en attente"
+        case .accepted: "accepté par le relais"
+        case .delivered: "remis"
+        case .acknowledged: "répondu : j'arrive"
+        case .declined: "répondu : indisponible"
+        case .failed: "échec"
+        case .unknown: "sort inconnu"
+        case .withdrawn: "retiré"
+        }
+    }
+
+    /// For a message: nobody answers that they come.
+    var deliveryWords: String { self == .acknowledged ? "accusé de réception" : words }
+}
+
+extension PageReason {
+    var words: String {
+        switch self {
+        case .firstCall: "premier appel"
+        case .calledAgain: "rappel"
+        case .deputy: "suppléant"
+        case .escalated: "échelon supérieur"
+        case .repeated: "rappel périodique"
+        case .declined: "après un refus"
+        case .lateArrival: "arrivée tardive annoncée"
+        case .pathFailed: "autre voie après un échec"
+        case .lastResort: "dernier recours"
+        case .warning: "échéance proche"
+        case .missed: "délai dépassé"
+        case .digest: "point de situation"
+        case .askDecider: "question au décideur"
+        case .actedOnBehalf: "activation en son nom"
+        case .prealert: "préalerte"
+        case .standDown: "levée de la cellule"
+        case .cancelled: "annulation"
+        case .becameReal: "fin d'exercice"
+        case .suspended: "exercice suspendu"
+        }
+    }
+}
+
+extension MessageTemplate.Kind {
+    var words: String {
+        switch self {
+        case .holding: "message d'attente"
+        case .information: "information"
+        case .correction: "rectificatif"
+        case .end: "fin d'alerte"
+        }
+    }
+}
+
+extension Closing {
+    var words: String {
+        switch self {
+        case .stoodDown: "Cellule levée"
+        case .cancelled: "Activation annulée (fausse alerte)"
+        case .suspended: "Exercice suspendu"
+        case .becameReal: "Exercice devenu réel"
+        }
+    }
+}

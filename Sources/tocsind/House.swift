@@ -1,0 +1,113 @@
+// The composition root: every part of the daemon, made and listed in the order in which it depends on the others.
+
+import Foundation
+import Logging
+import ServiceLifecycle
+import TocsinCore
+import TocsinDispatch
+import TocsinEngine
+import TocsinJournal
+import TocsinSettings
+import TocsinSystem
+import TocsinWeb
+
+struct House: ~Copyable {
+    private let lock: StateLock
+    private let logger: Logger
+    private let transfers = TransferLoop()
+    private let services: [any Service]
+
+    init(places: Places, configuration: Configuration) async throws {
+        lock = try Self.lock(places.state)
+        logger = DaemonLog.logger()
+        let journal = try await Self.openJournal(places.state)
+        let secrets = Secrets(places)
+        let bootID = try ClockSource.bootID()
+        let clock: @Sendable () -> RawClock = {
+            let facts = ClockSource().read()
+            return RawClock(
+                wall: Instant(milliseconds: facts.wallMilliseconds), bootID: bootID,
+                bootMilliseconds: facts.bootMilliseconds, synchronised: facts.isSynchronised)
+        }
+        let settings = configuration.settings
+        let waker = TimerWaker()
+        let engine = Engine(journal: journal, settings: settings, clock: clock, waker: waker, logger: logger)
+        waker.onWake { engine.wake() }
+        let links = try settings.publicURL.map { AnswerLinks(base: $0, secret: try secrets.linkKey()) }
+        let paths = Paths(loop: transfers, secrets: secrets.store, clock: clock)
+        let dispatcher = Dispatcher(
+            engine: engine, channels: try paths.channels(settings), links: links, logger: logger)
+        let liveness = Liveness(engine: engine, journal: journal, clock: clock)
+        let server = WebServer(
+            engine: engine, links: links, logger: logger,
+            peer: { descriptor in PeerCredential(fileDescriptor: descriptor).map { ($0.uid, $0.gid) } },
+            readiness: { await liveness.problems() })
+        services = [
+            engine, dispatcher, EventLog(engine: engine, logger: logger),
+            server.socketApplication(path: places.socket, group: configuration.daemon.socketGroup),
+        ]
+            + (try Self.tcp(places.listen).map { [server.tcpApplication(host: $0.host, port: $0.port)] } ?? [])
+            + [
+                Reloader(folder: places.config, engine: engine, dispatcher: dispatcher, paths: paths, logger: logger),
+                Supervision(liveness: liveness, socket: places.socket, logger: logger),
+            ]
+        for warning in configuration.warnings { logger.warning("\(warning)") }
+    }
+
+    func run() async throws {
+        defer { transfers.shutdown() }
+        let group = ServiceGroup(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        try await group.run()
+        Systemd.notify("STOPPING=1")
+    }
+
+    private static func lock(_ folder: String) throws -> StateLock {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw StartRefusal(description: "Dossier d'état « \(folder) » : \(error.localizedDescription)")
+        }
+        do throws(StateLockError) {
+            return try StateLock(folder: folder)
+        } catch .held(let pid) {
+            throw StartRefusal(
+                description: "Un autre tocsind tient déjà « \(folder) » (processus \(pid.map(String.init) ?? "inconnu")). "
+                    + "Arrêtez-le, ou donnez un autre dossier avec --state.")
+        } catch {
+            throw StartRefusal(description: "Verrou impossible dans « \(folder) » : \(error)")
+        }
+    }
+
+    private static func openJournal(_ folder: String) async throws -> SQLiteJournal {
+        do {
+            return try await SQLiteJournal.open(folder: folder)
+        } catch let error as JournalError {
+            throw StartRefusal(description: "Journal : \(error.french)")
+        }
+    }
+
+    private static func tcp(_ listen: String?) throws -> (host: String, port: Int)? {
+        guard let listen else { return nil }
+        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
+            (0...65535).contains(port)
+        else { throw StartRefusal(description: "Adresse d'écoute « \(listen) » : écrivez HOTE:PORT.") }
+        return (String(listen[..<colon]), port)
+    }
+}
+
+extension JournalError {
+    /// For the administrator: what is wrong and what to do.
+    var french: String {
+        switch self {
+        case .conflict(let expected, let found):
+            "un autre écrivain y a ajouté des entrées (attendu \(expected), trouvé \(found)) : arrêtez l'autre démon."
+        case .schemaNewer(let found, let known):
+            "écrit par une version plus récente (schéma \(found), connu \(known)) : installez cette version ou une plus récente."
+        case .notDurable(let reason): "le disque ne garantit pas l'écriture : \(reason)."
+        case .damaged(let sequence, let reason): "entrée \(sequence) altérée (\(reason)) : tocsin verify, puis restaurez."
+        case .storage(let reason): "erreur de stockage : \(reason)."
+        }
+    }
+}

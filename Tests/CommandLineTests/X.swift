@@ -1,0 +1,3 @@
+// placeholder
+import Testing
+@Test func x() {}

@@ -1,0 +1,69 @@
+// The built daemon and command line on this machine, with settings, state and socket in the scratch folder.
+import Foundation
+import Glibc
+
+final class Daemon {
+    let port: Int
+    private let bench: Bench
+    private var program: RunningProgram?
+    private var starts = 0
+
+    /// Writes the settings and the two secrets they name; starts nothing yet.
+    init(on bench: Bench, settings: [String: String], port: Int) throws {
+        (self.bench, self.port) = (bench, port)
+        for (name, text) in settings { try bench.write(text, to: "config/\(name)") }
+        for (name, text) in ["smtp-password": SMTPServer.password, "sms-token": KannelGateway.password] {
+            try bench.write(text, to: "secrets/\(name)")
+            chmod(bench.path("secrets/\(name)"), 0o600)
+        }
+    }
+
+    private var socket: String { bench.path("s.sock") }
+    var base: String { "http://127.0.0.1:\(port)" }
+
+    /// Starts it (again) and returns once it says that it can page.
+    func start() async throws {
+        starts += 1
+        let started = try bench.start(
+            Places.program("tocsind"),
+            ["--config", bench.path("config"), "--state", bench.path("state"), "--socket", socket],
+            environment: ["CREDENTIALS_DIRECTORY": bench.path("secrets"), "SWIFT_BACKTRACE": "enable=no"],
+            log: "tocsind-\(starts).log")
+        program = started
+        try await eventually("tocsind is ready") {
+            if let status = started.status {
+                throw BenchError("tocsind ended, \(status):\n\(started.output)")
+            }
+            let probe = try await bench.run(
+                "curl", ["--silent", "--fail", "--max-time", "2", "\(base)/readyz"])
+            return probe.status == 0 ? () : nil
+        }
+    }
+
+    /// Ends it as a power cut would.
+    func kill() async throws {
+        guard let program else { return }
+        program.send(SIGKILL)
+        _ = try await eventually("tocsind is dead") { program.status }
+    }
+
+    /// One command of the command line, as text or (with `--json` among the words) JSON.
+    func tocsin(_ words: String...) async throws -> Output {
+        try await bench.run(Places.program("tocsin"), words + ["--socket", socket])
+    }
+
+    /// One command that must succeed; its document.
+    @discardableResult
+    func ask(_ words: String...) async throws -> [String: Any] {
+        let output = try await bench.run(Places.program("tocsin"), words + ["--socket", socket, "--json"])
+        guard output.status == 0, let json = output.json else {
+            throw BenchError("tocsin \(words): status \(output.status)\n\(output.out)\(output.err)")
+        }
+        return json
+    }
+
+    /// Presses a button of the page behind an answer link, as a person would.
+    func press(_ button: String, at link: String) async throws -> Output {
+        try await bench.run("python3", [Places.file("Deploy/lib/answer.py"), link, button])
+    }
+}
