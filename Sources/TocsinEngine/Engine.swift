@@ -63,6 +63,9 @@ package final class Engine: Service {
         initial = Mutex(settings)
     }
 
+    /// Commands that wait for the writer.
+    package var mailboxCount: Int { mailbox.count }
+
     package var vitals: Life { life.withLock { $0 } }
 
     /// Durable when it returns.
@@ -175,7 +178,8 @@ package final class Engine: Service {
         }
         let due = writer.state.nextDeadline(after: writer.reading.instant)
         waker.wake(after: due.map { max(.zero, min($0 - writer.reading.instant, Limits.longestSleep)) } ?? Limits.longestSleep)
-        if !batch.events.isEmpty {
+        let retryIsDue = writer.state.outbox.nextRetry.map { $0 <= writer.reading.instant } ?? false
+        if !batch.events.isEmpty || retryIsDue {
             observers.send(Change(version: writer.state.version, events: batch.events, at: writer.reading.instant))
         }
     }

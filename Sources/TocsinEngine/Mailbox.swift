@@ -31,6 +31,8 @@ final class Mailbox<Item: Sendable>: Sendable {
         return result.fault
     }
 
+    var count: Int { content.withLock { $0.items.count } }
+
     /// The next items, at least one; nil once closed and empty.
     func next() async -> [Item]? {
         await withCheckedContinuation { continuation in

@@ -7,7 +7,9 @@ extension Report {
         if activation.closing != nil { return "rien, c'est terminé." }
         if activation.mode == nil { return "activer la cellule, ou clore la main courante." }
         return decision ?? cellStep ?? messageStep ?? seatStep ?? informationStep
-            ?? "lever la cellule quand l'évènement est terminé."
+            ?? (activation.standingMessages.isEmpty
+                ? "lever la cellule quand l'évènement est terminé."
+                : "diffuser la fin d'alerte, puis lever la cellule, quand l'évènement est terminé.")
     }
 
     private var decision: String? {
@@ -25,11 +27,10 @@ extension Report {
 
     private var messageStep: String? {
         for record in activation.messages where record.release == nil {
-            if !record.message.missing.isEmpty {
-                return "compléter le message n° \(record.message.number) : \(record.message.missing.joined(separator: ", "))."
-            }
-            let isValid = record.validations.contains { $0.fingerprint == record.message.fingerprint }
-            return "\(isValid ? "diffuser" : "faire valider") le message n° \(record.message.number)."
+            let message = "le message n° \(record.message.number)"
+            let missing = record.message.missing.joined(separator: ", ")
+            if !missing.isEmpty { return "compléter \(message) : \(missing)." }
+            return "\(record.validation == nil ? "faire valider" : "diffuser") \(message)."
         }
         return nil
     }
@@ -37,12 +38,15 @@ extension Report {
     private var seatStep: String? {
         let seats = clocks.filter { $0.report.verdict == .running }.compactMap(\.coverage).flatMap(\.toReach)
         guard let first = seats.first else { return nil }
-        return "joindre par un agent \(first.title)\(seats.count > 1 ? " et \(seats.count - 1) autre(s)" : "")."
+        let others = seats.count > 1 ? " et \(seats.count - 1) autre(s)" : ""
+        return "joindre par un agent \(first.title)\(others)."
     }
 
     private var informationStep: String? {
         let open = clocks.map(\.report).filter { ClockID.audiences.contains($0.id) && $0.verdict == .running }
-        guard let next = open.min(by: { ($0.due ?? now) < ($1.due ?? now) }), let due = next.due else { return nil }
+        guard let next = open.min(by: { ($0.due ?? now) < ($1.due ?? now) }), let due = next.due else {
+            return nil
+        }
         return "\(Phrases.name(next.id)), avant \(moments.cell(due, near: now))."
     }
 }

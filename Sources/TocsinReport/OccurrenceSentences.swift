@@ -44,7 +44,8 @@ struct OccurrenceSentences: Sendable {
         case .machine(let fact): Line(fact.kind, machine(fact))
         case .merged(let into): Line("merged", "Réunie à l'activation \(into).")
         case .drafted, .validated, .released, .seatClosed: message(content)
-        case .settings(let digest): Line("settingsLoaded", "Réglages chargés, empreinte \(digest.prefix(12)).")
+        case .settings(let digest):
+            Line("settingsLoaded", "Réglages chargés, empreinte \(digest.prefix(12)).")
         }
     }
 
@@ -88,7 +89,8 @@ struct OccurrenceSentences: Sendable {
         case .delivery(let message, let delivery):
             let words = "Message \(message) au siège \(delivery.seat) par \(delivery.medium.words)"
             return Line(
-                "attemptFinished", "\(words) : \(result.outcome.deliveryWords)\(reason)\(again).", delivery: message)
+                "attemptFinished", "\(words) : \(result.outcome.deliveryWords)\(reason)\(again).",
+                delivery: message)
         case nil: return Line("attemptFinished", "Envoi \(id) : \(result.outcome.words)\(reason)\(again).")
         }
     }
@@ -121,12 +123,13 @@ struct OccurrenceSentences: Sendable {
             Line(
                 "messageReleased", by: release.by,
                 "Message \(id) diffusé\(release.scope.isEmpty ? "" : " à \(release.scope.count) sièges")"
-                    + (release.realRecipients && activation.mode == .exercise ? " (destinataires réels)." : "."))
+                    + (release.realRecipients && activation.mode == .exercise
+                        ? " (destinataires réels)." : "."))
         case .seatClosed(let id, let closing):
             Line(
                 "seatClosed", by: closing.by,
-                "Message \(id), siège \(closing.seat) \(closing.how == .reached ? "joint par un agent" : "exclu") : "
-                    + "\(closing.words).")
+                "Message \(id), siège \(closing.seat) "
+                    + "\(closing.how == .reached ? "joint par un agent" : "exclu") : \(closing.words).")
         default: Line("noted", "")
         }
     }

@@ -20,12 +20,16 @@ extension Report {
 
     /// One line per entry, in order of recording.
     package func timelineCSV() -> String {
-        let head = ["activation", "entrée", "heure du fait", "enregistré à", "nature", "par", "preuve", "texte", "suite"]
+        let head = [
+            "activation", "entrée", "heure du fait", "enregistré à", "nature", "par", "preuve", "texte",
+            "suite",
+        ]
         return CSV.document(
             head,
             timeline.map { row in
                 [
-                    .text(activation.id.rawValue), .text(row.entry?.rawValue), .text(zone.iso(row.occurred.instant)),
+                    .text(activation.id.rawValue), .text(row.entry?.rawValue),
+                    .text(zone.iso(row.occurred.instant)),
                     .text(zone.iso(row.recordedAt)), .text(row.kind), .text(row.by), .text(row.basis?.words),
                     .text(row.text), .text(row.amendment),
                 ]
@@ -44,7 +48,8 @@ extension Report {
         let applies = clock.verdict != .notApplicable
         return [
             .text(activation.id.rawValue), .text(mode),
-            .text(Phrases.name(clock.id)), .text(clock.verdict.words), .text(clock.start.map { zone.iso($0.instant) }),
+            .text(Phrases.name(clock.id)), .text(clock.verdict.words),
+            .text(clock.start.map { zone.iso($0.instant) }),
             .text(clock.start?.basis.words), .text(clock.due.map(zone.iso)),
             .text(clock.stop.map { zone.iso($0.instant) }), .text(clock.stop?.basis.words),
             .number(clock.elapsed?.inSeconds), .number(clock.limit?.inSeconds),
@@ -74,7 +79,8 @@ enum CSV {
     private static func quoted(_ text: String) -> String {
         var text = text.visible
         if let first = text.first(where: { $0 != " " }), "=+-@".contains(first) { text = "'" + text }
-        guard text.contains(where: { ";\"',".contains($0) }) || text.first == " " else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        guard text.contains(where: { ";\",".contains($0) }) || text.first == " " else { return text }
+        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+            + "\""
     }
 }

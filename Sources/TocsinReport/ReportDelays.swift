@@ -13,7 +13,8 @@ extension Report {
         ]
         let rows = facts.map { row($0, reading.stop($1)?.instant, since: alert, decision) }
         return Section(
-            title: "Délais depuis l'alerte et la décision", sentences: [
+            title: "Délais depuis l'alerte et la décision",
+            sentences: [
                 "Première alerte : \(alert.map { moments.cell($0, near: day) } ?? "non notée").",
                 "Décision : \(decision.map { moments.cell($0, near: day) } ?? "non connue").",
             ],

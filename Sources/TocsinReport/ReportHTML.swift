@@ -24,14 +24,15 @@ extension Report {
     }
 
     private static let style = """
-        body{font:1rem/1.4 sans-serif;color:#161616;background:#fff;margin:0 auto;max-width:72rem;padding:1rem}
+        body{font:1rem/1.4 sans-serif;color:#161616;background:#fff;margin:0 auto;max-width:72rem;\
+        padding:1rem}
         table{border-collapse:collapse;width:100%}th,td{border:1px solid #666;padding:.3rem;text-align:left;\
-        vertical-align:top}thead{background:#eee}.exercice{background:#b34000;color:#fff;font-weight:bold;\
+        vertical-align:top}thead{background:#eee}.marque{background:#b34000;color:#fff;font-weight:bold;\
         padding:.5rem;text-align:center}
         """
 
     private var article: String {
-        let mark = isExercise ? "<p class=\"exercice\">\(Self.exerciseMark)</p>\n" : ""
+        let mark = isExercise ? "<p class=\"marque\">\(Self.exerciseMark)</p>\n" : ""
         let introduction = introduction.map { "<p>\($0.html)</p>\n" }.joined()
         let head = "<h1>\(heading.html)<br>\(subject.html)</h1>\n"
         return "<article>\n\(mark)\(head)\(introduction)\(sections.map(\.html).joined())\(mark)</article>\n"

@@ -39,9 +39,13 @@ extension Report {
     private static func answer(_ fact: Fact) -> (RoleID, PersonID, String)? {
         switch fact {
         case .acknowledged(let role, let person, let minutes, let remote):
-            (role, person, "J'arrive" + (remote ? " (à distance)" : "") + (minutes.map { ", \($0) min" } ?? ""))
+            (
+                role, person,
+                "J'arrive" + (remote ? " (à distance)" : "") + (minutes.map { ", \($0) min" } ?? "")
+            )
         case .declined(let role, let person): (role, person, "Indisponible")
-        case .inPost(let role, let person, let remote): (role, person, remote ? "En poste à distance" : "En poste")
+        case .inPost(let role, let person, let remote):
+            (role, person, remote ? "En poste à distance" : "En poste")
         default: nil
         }
     }
@@ -59,7 +63,8 @@ extension Report {
                         + (validation.orally ? ", de vive voix." : "."))
             }
             guard let release = record.release else { return lines + ["Non diffusé."] }
-            lines.append("Diffusé à \(moments.cell(release.at, near: day)) par \(release.by). \(deliveries(record))")
+            lines.append(
+                "Diffusé à \(moments.cell(release.at, near: day)) par \(release.by). \(deliveries(record))")
             return lines
         }
         return Section(title: "Messages", sentences: sentences)
@@ -79,7 +84,8 @@ extension Report {
             title: "Chronologie, dans l'ordre de l'enregistrement",
             table: Table(
                 columns: [
-                    .init(title: "À", width: 15), .init(title: "Entrée", width: 10), .init(title: "Fait", width: 71),
+                    .init(title: "À", width: 15), .init(title: "Entrée", width: 10),
+                    .init(title: "Fait", width: 71),
                 ], rows: readableTimeline.map(row)))
     }
 
@@ -93,7 +99,8 @@ extension Report {
                 rows.append(row)
                 continue
             }
-            rows[rows.count - 1].text = "Message \(message) : \(count) résultats d'envoi (détail en CSV et JSON)."
+            rows[rows.count - 1].text =
+                "Message \(message) : \(count) résultats d'envoi (détail en CSV et JSON)."
         }
         return rows
     }

@@ -53,7 +53,14 @@ extension Report {
         ]
         return Section(
             title: "Engagements", table: Table(columns: columns, rows: clocks.map { row($0.report) }),
-            notes: clocks.flatMap { alternatives($0.report) + deferral($0.report) })
+            notes: doubt + clocks.flatMap { alternatives($0.report) + deferral($0.report) })
+    }
+
+    private var doubt: [String] {
+        guard clocks.contains(where: { $0.report.verdict != .notApplicable && !$0.report.certain }) else {
+            return []
+        }
+        return ["« incertain » : une heure connue à peu près pourrait changer ce verdict."]
     }
 
     private func row(_ clock: ClockReport) -> [Table.Cell] {
@@ -61,7 +68,8 @@ extension Report {
         return [
             .init(Phrases.name(clock.id)),
             .init(clock.verdict.words, applies ? (clock.certain ? "certain" : "incertain") : nil),
-            bound(clock.start), .init(clock.due.map { moments.cell($0, near: day) } ?? "–"), bound(clock.stop),
+            bound(clock.start), .init(clock.due.map { moments.cell($0, near: day) } ?? "–"),
+            bound(clock.stop),
             .init(
                 clock.elapsed.map(FrenchTime.duration) ?? "–",
                 clock.limit.map { "sur \(FrenchTime.duration($0))" }),
@@ -116,7 +124,8 @@ extension Report {
                     + "\(coverage.acknowledged) accusé(s) de réception, \(coverage.excluded) exclu(s)."
             ]
             if !coverage.toReach.isEmpty {
-                sentences.append("À joindre par un agent : \(coverage.toReach.map(\.title).joined(separator: ", ")).")
+                sentences.append(
+                    "À joindre par un agent : \(coverage.toReach.map(\.title).joined(separator: ", ")).")
             }
             return Section(title: "\(Phrases.name(clock.report.id)) : couverture", sentences: sentences)
         }

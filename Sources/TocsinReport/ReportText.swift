@@ -25,7 +25,9 @@ enum Layout {
         sentences(section.sentences) + (section.table.map(lines(of:)) ?? []) + sentences(section.notes)
     }
 
-    static func sentences(_ sentences: [String]) -> [String] { sentences.flatMap { wrapped($0.visible, width) } }
+    static func sentences(_ sentences: [String]) -> [String] {
+        sentences.flatMap { wrapped($0.visible, width) }
+    }
 
     private static func lines(of table: Table) -> [String] {
         let rows = table.rows.map { cells in

@@ -16,7 +16,9 @@ struct StatementSentences: Sendable {
         if let note = statement.note, statement.fact != .noted { parts.append("Note : \(note).") }
         if let reference = statement.reference { parts.append("Référence : \(reference).") }
         if let file = statement.file { parts.append("Pièce : \(file).") }
-        if statement.plusMinus > .zero { parts.append("Heure à ± \(FrenchTime.duration(statement.plusMinus)).") }
+        if statement.plusMinus > .zero {
+            parts.append("Heure à ± \(FrenchTime.duration(statement.plusMinus)).")
+        }
         return parts.joined(separator: " ")
     }
 
@@ -64,7 +66,9 @@ struct StatementSentences: Sendable {
         }
     }
 
-    private func who(_ person: PersonID, _ role: RoleID) -> String { "\(naming.name(person)) (\(naming.title(role)))" }
+    private func who(_ person: PersonID, _ role: RoleID) -> String {
+        "\(naming.name(person)) (\(naming.title(role)))"
+    }
 
     private func information(_ statement: Statement) -> String {
         switch statement.fact {
@@ -81,7 +85,9 @@ struct StatementSentences: Sendable {
     }
 
     private func correction(_ statement: Statement, of entry: EntryID, to time: StatedTime?) -> String {
-        guard let corrected = corrections.corrected[statement.entry] else { return "Correction de l'entrée \(entry)." }
+        guard let corrected = corrections.corrected[statement.entry] else {
+            return "Correction de l'entrée \(entry)."
+        }
         let subject = "l'entrée \(corrected.root.entry) (« \(fact(corrected.root)) »)"
         let near = corrected.root.statedAt.instant
         let before = corrected.before.map { moments.sentence($0, near: near) } ?? "retirée"

@@ -14,11 +14,14 @@ extension Report {
         let time = moments.cell(now, near: now)
         let title = Layout.wrapped("\(activation.id)  \(subject), à \(time)".visible, Layout.width)
         let foot = isExercise ? [Self.exerciseMark] : []
-        return mark + title + clocks.map { line($0.report) } + people + ["À faire : \(nextThing)"].flatMap(wrapped) + foot
+        return mark + title + clocks.map { line($0.report) } + people
+            + ["À faire : \(nextThing)"].flatMap(wrapped) + foot
     }
 
     private func wrapped(_ text: String) -> [String] {
-        Layout.wrapped(text.visible, Layout.width - 4).enumerated().map { ($0.offset == 0 ? "  " : "    ") + $0.element }
+        Layout.wrapped(text.visible, Layout.width - 4).enumerated().map {
+            ($0.offset == 0 ? "  " : "    ") + $0.element
+        }
     }
 
     private func line(_ clock: ClockReport) -> String {
@@ -27,7 +30,8 @@ extension Report {
     }
 
     private func state(_ clock: ClockReport) -> String {
-        guard clock.verdict == .running, let start = clock.start, let due = clock.due, let limit = clock.limit else {
+        guard clock.verdict == .running, let start = clock.start, let due = clock.due, let limit = clock.limit
+        else {
             return clock.verdict.words + (clock.elapsed.map { ", \(FrenchTime.duration($0))" } ?? "")
         }
         let left = due - now
@@ -47,15 +51,20 @@ extension Report {
         let roles = activation.rules.convening.roles
         let coming = roles.filter { inPost[$0] == nil }.compactMap { role -> String? in
             guard let answer = activation.paging[role]?.answers.last else { return nil }
-            let expected = answer.expectedAt.map { ", vers \(moments.cell($0, withSeconds: false, near: now))" } ?? ""
+            let expected =
+                answer.expectedAt.map { ", vers \(moments.cell($0, withSeconds: false, near: now))" } ?? ""
             return "\(naming.title(role)), \(naming.name(answer.person))\(expected)"
         }
-        let silent = roles.filter { inPost[$0] == nil && activation.paging[$0]?.isAnswered == false }.map { role in
+        let silent = roles.filter { inPost[$0] == nil && activation.paging[$0]?.isAnswered == false }.map {
+            role in
             let called = activation.called.map(\.person).filter { activation.rolesCalled($0).contains(role) }
             return "\(naming.title(role)) (\(called.isEmpty ? "personne d'appelé" : naming.names(called)))"
         }
-        let present = inPost.sorted { $0.key < $1.key }.map { "\(naming.title($0.key)), \(naming.name($0.value))" }
-        return [("En poste", present), ("En route", coming), ("Appelés, sans réponse", silent)].flatMap { title, list in
+        let present = inPost.sorted { $0.key < $1.key }.map {
+            "\(naming.title($0.key)), \(naming.name($0.value))"
+        }
+        return [("En poste", present), ("En route", coming), ("Appelés, sans réponse", silent)].flatMap {
+            title, list in
             list.isEmpty ? [] : wrapped("\(title) : \(list.joined(separator: " ; "))")
         }
     }

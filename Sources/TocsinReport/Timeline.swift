@@ -11,7 +11,9 @@ struct Timeline {
     private let naming: Naming
     private let moments: Moments
 
-    init(_ activation: Activation, adopting log: Activation?, naming: Naming, zone: ZoneRules, at now: Instant) {
+    init(
+        _ activation: Activation, adopting log: Activation?, naming: Naming, zone: ZoneRules, at now: Instant
+    ) {
         (occurrences, self.naming, moments) = (activation.occurrences, naming, Moments(zone))
         statements = Dictionary(activation.statements.map { ($0.entry, $0) }) { first, _ in first }
         corrections = Corrections(activation.statements)
@@ -33,7 +35,8 @@ struct Timeline {
             let line = done.line(occurrence.content, at: occurrence.recordedAt)
             return Report.TimelineRow(
                 entry: nil, occurred: StatedTime(occurrence.recordedAt), recordedAt: occurrence.recordedAt,
-                kind: line.kind, by: line.by, basis: nil, text: line.text, amendment: nil, delivery: line.delivery)
+                kind: line.kind, by: line.by, basis: nil, text: line.text, amendment: nil,
+                delivery: line.delivery)
         }
     }
 

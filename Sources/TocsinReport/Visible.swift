@@ -1,7 +1,7 @@
 // Characters that act on a terminal or reorder what is read, and how they are shown instead.
 
 extension Unicode.Scalar {
-    /// Control characters (ANSI escapes begin with one), line separators, and marks that turn the reading direction.
+    /// Control characters (ANSI escapes begin with one), line separators, marks that turn the direction.
     var isUnsafeToShow: Bool {
         switch value {
         case 0..<0x20, 0x7F...0x9F: true

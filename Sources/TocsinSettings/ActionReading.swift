@@ -58,7 +58,7 @@ struct ActionReading {
             },
             "deferred": ActionReading(keys: ["audience", "to", "reason"], read: \.deferred),
             "ticked": ActionReading(keys: ["step"]) { f in
-                f.fields.required("step")?.identifier().map { .fact(.ticked(step: $0)) }
+                f.fields.required("step")?.text(max: 100).map { .fact(.ticked(step: $0)) }
             },
             "corrected": ActionReading(keys: ["entry", "to", "reason"], read: \.corrected),
             "cancelled": ActionReading(keys: ["reason"]) { f in f.reasoned { .cancelled } },
@@ -85,7 +85,7 @@ struct ActionFields {
     let start: Instant?
 
     var audience: Audience? { fields.required("audience")?.choice(Audience.self) }
-    var channel: String? { fields.required("channel")?.identifier() }
+    var channel: String? { fields.required("channel")?.text(max: 100) }
 
     /// `role` and `person` are free of the roster: a replay without settings knows no one.
     func answer(_ fact: (RoleID, PersonID, _ eta: Int?, _ remote: Bool) -> Fact) -> Step.Action? {
@@ -118,7 +118,7 @@ struct ActionFields {
     }
 
     var corrected: Step.Action? {
-        let entry = fields.required("entry")?.name(EntryID.self)
+        let entry = fields.required("entry")?.text(max: 100).map { EntryID($0) }
         guard let to = fields.required("to") else { return nil }
         let time = to.isNull ? nil : to.statedTime(in: zone, after: start)
         guard let entry, to.isNull || time != nil else { return nil }

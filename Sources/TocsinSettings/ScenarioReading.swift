@@ -81,7 +81,7 @@ struct ScenarioReading {
         var step = Step(
             line: value.place.line, at: at ?? StatedTime(Instant(seconds: 0)), action: read ?? .fact(.noted))
         step.recordedAt = recordedAt(fields, in: zone, start: start, at: at)
-        step.id = fields["id"]?.name(EntryID.self)
+        step.id = fields["id"]?.text(max: 100).map { EntryID($0) }
         fields.read("by", into: &step.by) { $0.text() }
         fields.read("note", into: &step.note) { $0.text(max: 4000, lines: true) }
         fields.read("reference", into: &step.reference) { $0.text() }

@@ -2,9 +2,9 @@
 import Foundation
 import Synchronization
 
-/// HTTP: one thread drives every transfer through one libcurl "multi". Mail: libcurl blocks its thread between
-/// the final dot and the relay's reply, so each relay has a few threads of its own, one mail at a time on each.
-/// Connections are kept and used again.
+/// HTTP: one thread drives every transfer through one libcurl "multi". Mail: libcurl blocks its thread
+/// between the final dot and the relay's reply, so each relay has a few threads of its own, with one mail at
+/// a time on each. Connections are kept and used again.
 package final class TransferLoop: Sendable {
     private struct Relays {
         var lanes: [String: TransferInbox] = [:]
@@ -17,7 +17,7 @@ package final class TransferLoop: Sendable {
     private let relays = Mutex(Relays())
 
     /// `capacity` bounds the transfers accepted and not finished, for HTTP and for each relay; beyond it
-    /// `perform` answers `.full` at once. `connectionsPerHost` keeps a hung host from using up all `connections`;
+    /// `perform` answers `.full` at once. `connectionsPerHost` keeps a hung host from using up `connections`;
     /// `mailSessions` is the number of threads, and so of sessions, for each relay.
     package init(
         capacity: Int = 1024, connections: Int = 64, connectionsPerHost: Int = 16, mailSessions: Int = 8

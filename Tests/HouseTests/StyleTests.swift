@@ -45,11 +45,11 @@ import Testing
     static let bans = [
         Ban(pattern: #"\bDate\("#, replacement: "take the instant as an argument"),
         Ban(pattern: #"\bDate\.now\b"#, replacement: "take the instant as an argument"),
-        Ban(pattern: #"(?<![A-Za-z])Task( \{|\.detached|\.init)"#, replacement: "a Service of the group"),
+        Ban(pattern: #"(?:^|[^A-Za-z])Task( \{|\.detached|\.init)"#, replacement: "a Service of the group"),
         Ban(pattern: #"\btry!"#, replacement: "throw, or name the invariant with precondition"),
         Ban(pattern: #"\bas!"#, replacement: "as? with a named failure"),
         Ban(pattern: #"\bfatalError\("#, replacement: "precondition with a sentence"),
-        Ban(pattern: #"(?<!\.)\bprint\("#, replacement: "the logger, or the command line's output"),
+        Ban(pattern: #"(?:^|[^.\w])print\("#, replacement: "the logger, or the command line's output"),
         Ban(pattern: #"\b(TODO|FIXME|XXX)\b"#, replacement: "do it, or write it in the issue"),
         Ban(
             pattern: #"\b(Foundation|Glibc|Dispatch)\b"#, replacement: "nothing: the core is pure",

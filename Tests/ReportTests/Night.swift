@@ -37,6 +37,9 @@ struct Night {
         _ = try state.handle(Command(actor: .scenario, request: request), at: at(time), under: settings)
     }
 
+    /// Something already decided, folded as the journal would.
+    mutating func happen(_ event: Event, at time: String) throws { state.apply(event, at: try at(time)) }
+
     /// Whatever waits leaves and is taken by the next hop.
     mutating func deliver(at time: String) throws {
         let ids = state.outbox.ready(at: try at(time), limit: 100)
@@ -44,8 +47,8 @@ struct Night {
         for id in ids { try submit(.attemptFinished(id, .accepted(reference: nil)), at: time) }
     }
 
-    func report(at time: String) throws -> Report {
-        guard let activation = state.activations[id] else { throw Missing() }
+    func report(at time: String, of other: ActivationID? = nil) throws -> Report {
+        guard let activation = state.activations[other ?? id] else { throw Missing() }
         let roles = Dictionary(uniqueKeysWithValues: settings.roster.roles.map { ($0.id, $0.title) })
         return Report(
             activation, state: state, zone: zone, at: try at(time), roles: roles,
@@ -88,7 +91,9 @@ extension JSON {
     }
 
     subscript(_ place: Int) -> JSON {
-        guard case .array(let items) = self, items.indices.contains(place) else { return .string("no item \(place)") }
+        guard case .array(let items) = self, items.indices.contains(place) else {
+            return .string("no item \(place)")
+        }
         return items[place]
     }
 

@@ -5,24 +5,99 @@ import TocsinCore
 import TocsinReport
 
 @Suite struct TextTests {
-    @Test func show() throws {
+    @Test func aDrill() throws {
         var night = try Night()
         try night.note("03:10:00", .alertReceived, by: "SDIS", wholeMinute: true)
         try night.note("03:12:00", .emergencyDetermined, by: "sous-préfète de permanence")
         try night.deliver(at: "03:12:01")
+        try night.note("03:13:00", .arrived("cellLead"))
+        try night.note("03:14:00", .arrived("writer"))
+        try night.note("03:15:20", .cellOperational, by: "chef de cellule")
+        try night.note("03:16:00", .codDecided, by: "préfet", recorded: "03:17:00")
+        try night.note("03:20:00", .told(.elected, means: "GALA"))
+        try night.note("03:21:00", .corrected("e5", to: StatedTime(try night.at("03:15:40"))))
+        try night.note("03:26:00", .stoodDown, by: "préfet")
+        #expect(try night.report(at: "03:27:00").text() == Golden.drill)
+    }
+
+    @Test func staysWithinAHundredColumns() throws {
+        var night = try Night(title: String(repeating: "Très long titre d'évènement ", count: 7))
+        try night.note("03:12:00", .emergencyDetermined, by: String(repeating: "x", count: 150))
+        try night.note("03:13:00", .waived(.media), reason: String(repeating: "motif ", count: 40))
+        let lines = try night.report(at: "03:27:00").text().split(separator: "\n")
+        #expect(lines.map(\.count).max() ?? 0 <= 100)
+    }
+
+    @Test func nothingActsOnTheTerminal() throws {
+        let nasty = "\u{1B}]0;pwn\u{7}\u{9B}31m\u{202E}\r\nFAUX"
+        var night = try Night(title: nasty)
+        try night.note("03:12:00", .emergencyDetermined, by: nasty, reason: nasty)
+        try night.note("03:13:00", .noted, note: nasty)
+        let report = try night.report(at: "03:15:00")
+        let texts = [report.text(), statusText([report]), report.json().text(indent: true)]
+        for text in texts {
+            let unsafe = text.unicodeScalars.filter {
+                ($0.value < 0x20 && $0 != "\n") || (0x7F...0x9F ~= $0.value) || $0 == "\u{202E}"
+            }
+            #expect(unsafe.isEmpty)
+            #expect(!text.split(separator: "\n").contains { $0.hasPrefix("FAUX") })
+        }
+        #expect(report.text().contains("\\u{1B}]0;pwn\\u{07}\\u{9B}31m\\u{202E}\\u{0D}\\nFAUX"))
+    }
+
+    @Test func aDrillBecomeRealIsMarkedOnlyInItsOwnPart() throws {
+        var night = try Night()
+        try night.note("03:12:00", .emergencyDetermined)
+        try night.note("03:30:00", .becameReal, by: "préfet", reason: "Explosion réelle")
+        let text = try night.report(at: "03:50:00").text()
+        let parts = text.split(separator: String(repeating: "=", count: 100))
+        #expect(parts.count == 2)
+        #expect(parts[0].hasSuffix("EXERCICE – EXERCICE – EXERCICE\n\n"))
+        #expect(!parts[1].contains("EXERCICE – "))
+        #expect(parts[1].contains("Fait suite à l'exercice 29-2026-E007."))
+    }
+
+    @Test func status() throws {
+        var night = try Night(mode: .real)
+        try night.note("03:12:00", .emergencyDetermined)
+        try night.deliver(at: "03:12:01")
         try night.note("03:14:00", .coming("cellLead", in: 15))
-        try night.note("03:14:30", .coming("writer", in: 20))
-        print(statusText([try night.report(at: "03:20:00")]))
-        try night.note("03:30:00", .arrived("cellLead"))
-        try night.note("03:35:00", .codDecided, by: "préfet")
-        try night.note("03:40:00", .arrived("writer"))
-        try night.note("03:41:10", .cellOperational, by: "chef de cellule")
-        try night.note("03:50:00", .codOperational)
-        try night.note("04:05:00", .told(.elected, means: "GALA"), recorded: "04:25:00")
-        try night.note("04:10:00", .told(.general, means: "site internet"))
-        try night.note("04:26:00", .corrected("e9", to: StatedTime(try night.at("04:15:00"))))
-        try night.note("05:00:00", .stoodDown, by: "préfet")
-        let r = try night.report(at: "05:01:00")
-        print(r.text()); print(r.json().text(indent: true)); print(r.csv()); print(r.html())
+        #expect(
+            statusText([try night.report(at: "03:27:00")]) == """
+                ACTIVATION RÉELLE
+                29-2026-E007 Feu industriel, à 3 h 27
+                  Activation de la cellule         █████░░░░░░░░░░░░░░░  reste 45 min, échéance 4 h 12
+                  Information des élus             sans objet
+                  Information du public            sans objet
+                  Information des médias           sans objet
+                  Information, ensemble            sans objet
+                  Cellule d'information du public  sans objet
+                  En route : chef de cellule, chef de cellule (titulaire), vers 3 h 29
+                  Appelés, sans réponse : rédacteur (rédacteur (titulaire))
+                  À faire : faire prendre leur poste : chef de cellule, rédacteur.
+
+                """)
+        #expect(statusText([]) == "Aucune activation ouverte.\n")
+    }
+
+    @Test func theNextThingFollowsTheNight() throws {
+        var night = try Night()
+        try night.note("03:12:00", .emergencyDetermined)
+        func next(_ night: Night, _ time: String) throws -> String? {
+            let lines = statusText([try night.report(at: time)]).split(separator: "\n")
+            return lines.first { $0.contains("À faire") }.map { String($0.dropFirst("  À faire : ".count)) }
+        }
+        try night.note("03:13:00", .arrived("cellLead"))
+        try night.note("03:14:00", .arrived("writer"))
+        #expect(try next(night, "03:15:00") == "déclarer la cellule opérationnelle.")
+        try night.note("03:15:00", .cellOperational)
+        try night.note("03:16:00", .codDecided)
+        try night.note("03:18:00", .told(.elected))
+        #expect(try next(night, "03:20:00") == "Information du public, avant 4 h 16.")
+        try night.note("03:21:00", .told(.general))
+        try night.note("03:22:00", .told(.media))
+        #expect(try next(night, "03:23:00") == "lever la cellule quand l'évènement est terminé.")
+        try night.note("03:24:00", .stoodDown)
+        #expect(try next(night, "03:25:00") == "rien, c'est terminé.")
     }
 }

@@ -192,7 +192,8 @@ extension FaultCase {
     ]
 
     static let others: [FaultCase] = [
-        FaultCase("messages/4-fin.yaml", "{cite}", "{cite", "5:7", "accolade seule", "{lieu}"),
+        FaultCase(
+            "messages/4-fin.yaml", "{messages_cités}", "{messages_cités", "5:7", "accolade seule", "{lieu}"),
         FaultCase(
             "messages/4-fin.yaml", "kind: end", "kind: fin", "3:7", "valeur inconnue « fin »",
             "holding, information, correction, end"),

@@ -45,6 +45,8 @@ import TocsinSettings
         #expect(information.exerciseRecipients.count == 6)
         #expect(Set(information.exerciseRecipients.compactMap(\.audience)) == [.elected, .general, .media])
         #expect(Set(information.templates.map(\.kind)) == [.holding, .information, .correction, .end])
+        let offered = ["site", "compte", "radio"]
+        #expect(information.variables.keys.sorted() == offered.sorted())
         #expect(information.steps.map(\.id).contains("gala"))
         #expect(information.natures["inondation"] == "une inondation")
         let argol = try #require(information.recipients.first)
@@ -54,17 +56,32 @@ import TocsinSettings
         #expect(argol.email == "maire@argol.example")
     }
 
-    /// A whole year of the sample roster has somebody named for each role's turn.
-    @Test func everyRoleOfTheRosterHasATurnAndADeputy() throws {
+    @Test func noHourOfTheSampleYearIsUncoveredAndNobodyIsHisOwnDeputy() throws {
         let roster = try Configuration.load(folder: Samples.folder).settings.roster
+        let year = Instant(seconds: 1_767_222_000)  // 2026-01-01T00:00+01:00
+        #expect(roster.gaps(from: year, until: year + .hours(365 * 24)).isEmpty)
         for role in roster.roles {
-            let people = try #require(role.rotation?.people)
-            let deputies = try #require(role.deputy?.people)
-            #expect(role.rotation?.start.weekday == role.deputy?.start.weekday)
-            for (index, person) in people.enumerated() {
-                #expect(
-                    deputies[index % deputies.count] != person,
-                    "\(role.id) : titulaire et suppléant, même personne")
+            for week in 0..<52 {
+                let noon = year + .hours(week * 168 + 36)
+                let titular = try #require(roster.onDuty(role.id, at: noon)?.person)
+                let deputy = try #require(roster.deputy(of: role.id, at: noon)?.person)
+                #expect(titular != deputy, "\(role.id), semaine \(week)")
+            }
+        }
+    }
+
+    /// What a template asks for is filled by Tocsin, offered by the settings, or asked of the writer.
+    @Test func everyVariableOfTheTemplatesIsKnown() throws {
+        let information = try Configuration.load(folder: Samples.folder).settings.information
+        let filled = [
+            "autorité", "préfecture", "numéro", "date", "heure", "nature", "lieu", "heure_cellule",
+            "messages_cités",
+        ]
+        let asked = ["consignes", "prochain_point", "faits", "moyens", "rectification"]
+        let known = Set(filled + asked + information.variables.keys)
+        for template in information.templates {
+            for text in [template.title, template.body, template.sms ?? ""] {
+                #expect(known.isSuperset(of: MessageTemplate.variables(in: text)), "\(template.id)")
             }
         }
     }

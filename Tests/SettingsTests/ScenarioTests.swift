@@ -118,7 +118,8 @@ func textFaults(_ text: String) -> [String] {
             Self.start,
             """
             { at: T+00:10, do: informed, audience: public, means: site, scope: partial, id: pub, by: BRECI,
-                note: "à vérifier", reference: X-1, recordedAt: "T+00:20:30", plusMinusMinutes: 3, basis: corroborated }
+                note: "à vérifier", reference: X-1, recordedAt: "T+00:20:30", plusMinusMinutes: 3,
+                basis: corroborated }
             """)
         let step = read.steps[1]
         #expect(step.action == .fact(.informed(.general, means: "site", scope: .partial)))

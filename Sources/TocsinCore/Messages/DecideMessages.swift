@@ -50,7 +50,7 @@ extension Turn {
         let body = MessageTemplate.fill(template.body, with: values)
         let sms = template.sms.map { MessageTemplate.fill($0, with: values) }
         var missing = title.missing
-        missing += (body.missing + (sms?.missing ?? [])).filter { !missing.contains($0) }
+        for name in body.missing + (sms?.missing ?? []) where !missing.contains(name) { missing.append(name) }
         if template.kind == .holding || template.kind == .information {
             missing += ["nature", "lieu"].filter { (values[$0] ?? "").trimmedIsEmpty && !missing.contains($0) }
         }

@@ -17,7 +17,7 @@ extension Turn {
                 .notValidated, "\(message) n'est pas validé.",
                 hint: "tocsin message validate \(id) \(message) --by \"Nom, fonction\" (--orally au téléphone)")
         }
-        guard validation.by.lowercased() != by.lowercased() else {
+        guard validation.by.spelledAlike != by.spelledAlike else {
             throw Rejection(
                 .notValidated, "La même personne ne peut pas valider et diffuser seule.",
                 hint: "faites valider par une autre personne, au besoin par téléphone (--orally)")
@@ -116,4 +116,9 @@ extension Turn {
             self.record(fact, Stating(at: StatedTime(reached.at), reference: message.rawValue, basis: basis), in: id)
         }
     }
+}
+
+extension String {
+    /// The same name whatever its capitals and spaces.
+    fileprivate var spelledAlike: [String] { lowercased().split(whereSeparator: \.isWhitespace).map(String.init) }
 }

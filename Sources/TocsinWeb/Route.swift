@@ -1,0 +1,116 @@
+// One line of the table from which requests are routed, checked and described.
+
+import TocsinCore
+import TocsinEngine
+import TocsinReport
+
+struct Route: Sendable {
+    enum Method: String, Sendable { case get = "GET", post = "POST" }
+
+    enum Access: Sendable, Equatable {
+        /// Served to anybody.
+        case open
+        /// Only with this right; a command's right is asked for by the core.
+        case right(Right)
+        case command
+    }
+
+    enum Body: Sendable {
+        case none
+        case members([Member])
+        /// The members depend on the word of `do`.
+        case facts([FactForm])
+        /// A page's form; the handler reads it.
+        case form
+    }
+
+    var method: Method
+    /// `/v1/activations/{id}`.
+    var path: String
+    var access: Access
+    /// French, one line.
+    var summary: String
+    var query: [Member] = []
+    var body = Body.none
+    var success = 200
+    /// Media types of a success.
+    var types = ["application/json"]
+    var handle: @Sendable (Call) async throws -> Reply
+
+    /// The values of the path's variables, or nil when it is another path.
+    func match(_ segments: [String]) -> [String: String]? {
+        let pattern = path.split(separator: "/")
+        guard pattern.count == segments.count else { return nil }
+        var values: [String: String] = [:]
+        for (part, segment) in zip(pattern, segments) {
+            if part.hasPrefix("{") {
+                values[String(part.dropFirst().dropLast())] = segment
+            } else if part != segment {
+                return nil
+            }
+        }
+        return values
+    }
+}
+
+/// One request, checked, on its way to its handler.
+struct Call: Sendable {
+    var house: WebHouse
+    /// The path as it was asked for.
+    var path: String
+    var parameters: [String: String]
+    /// Nil on routes open to anybody.
+    var caller: Caller?
+    var query = Fields()
+    var body = Fields()
+    /// The body as it came, for a form.
+    var bytes: [UInt8] = []
+    var key: RequestKey?
+
+    var activation: ActivationID { ActivationID(parameters["id"] ?? "") }
+    var message: MessageID { MessageID(parameters["message"] ?? "") }
+
+    func known() throws(Problem) -> Caller {
+        guard let caller else { throw .unauthorized }
+        return caller
+    }
+
+    func submit(_ request: TocsinCore.Request) async throws -> Accepted {
+        try await house.engine.submit(Command(actor: try known().actor, key: key, request: request))
+    }
+
+    /// Submits and tells what was made.
+    func perform(_ request: TocsinCore.Request, status: Int) async throws -> Reply {
+        .json(try await submit(request).json, status: status)
+    }
+
+    /// What surrounds a statement.
+    var stating: Stating {
+        Stating(
+            at: body.time("at"), by: body.text("by"), reference: body.text("reference"), note: body.text("note"),
+            reason: body.text("reason"), file: body.text("file"), plusMinus: .minutes(body.whole("plusMinusMinutes") ?? 0))
+    }
+}
+
+extension Accepted {
+    var json: JSON {
+        var members: [(String, JSON)] = [("id", .optional(activation?.rawValue))]
+        if let entry { members.append(("entry", .string(entry.rawValue))) }
+        if let message { members.append(("message", .string(message.rawValue))) }
+        members.append(("notice", .optional(notice)))
+        return .object(members)
+    }
+}
+
+extension [Member] {
+    /// What any statement may carry.
+    static let stating = [
+        Member("at", .time(), "heure du fait ; maintenant si elle manque"),
+        Member("by", "qui a décidé ou fait"),
+        Member("reference", "référence d'une pièce"),
+        Member("note", .text(max: Limits.textLength), "note libre"),
+        Member("reason", .text(max: Limits.textLength), "motif"),
+        Member("file", "pièce qui l'atteste"),
+        Member("plusMinusMinutes", .whole(0...1440), "incertitude, en minutes, de part et d'autre"),
+    ]
+}

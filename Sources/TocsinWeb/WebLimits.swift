@@ -1,0 +1,14 @@
+// Bounds of the web room alone, each with its reason.
+
+enum WebLimits {
+    /// Connections of one door at once: a night has some fifty people, and each may keep a page and a live feed.
+    static let connections = 512
+    /// A connection on which nothing is asked is closed: an open one costs a place.
+    static let idle = Duration.seconds(60)
+    /// Silence on the live feed after which a comment is sent, so that both ends notice a dead line.
+    static let heartbeat = Duration.seconds(15)
+    /// Widest window of a roster question: three years of weekly turns.
+    static let rosterWindow = Duration.hours(24 * 366 * 3)
+    /// Bytes of an answer form: three short fields.
+    static let form = 4096
+}

@@ -1,0 +1,164 @@
+// From a request to its answer: route, identity, body, handler, and one way to tell an error.
+
+import HTTPTypes
+package import Hummingbird
+import Logging
+import NIOCore
+import NIOHTTP1
+import TocsinCore
+import TocsinEngine
+import TocsinReport
+
+/// A request's connection and logger.
+package struct WebContext: RequestContext {
+    package var coreContext: CoreRequestContextStorage
+    let channel: any Channel
+
+    package init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        channel = source.channel
+    }
+}
+
+package struct WebResponder: HTTPResponder {
+    let house: WebHouse
+    let door: Door
+    let peer: WebServer.Peer
+    let userName: @Sendable (UInt32) -> String?
+
+    package func respond(to request: Hummingbird.Request, context: WebContext) async throws -> Response {
+        let reply: Reply
+        do {
+            reply = try await answer(request, context)
+        } catch let error as HTTPParserError {
+            throw error
+        } catch {
+            if Problem(foreseen: error) == nil { context.logger.error("request failed", metadata: ["error": "\(error)"]) }
+            reply = (Problem(foreseen: error) ?? .broken).reply
+        }
+        return request.method == .head ? reply.response.createHeadResponse() : reply.response
+    }
+
+    private func answer(_ request: Hummingbird.Request, _ context: WebContext) async throws -> Reply {
+        let (route, parameters) = try find(request)
+        var call = Call(house: house, path: request.uri.path, parameters: parameters)
+        if route.access != .open { call.caller = try await identify(request, context, route.access) }
+        try await read(request, route, &call)
+        return try await route.handle(call)
+    }
+
+    // MARK: Routing
+
+    private func find(_ request: Hummingbird.Request) throws(Problem) -> (Route, [String: String]) {
+        let parts = request.uri.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        let segments = parts.compactMap { String($0).removingPercentEncoding }
+        guard segments.count == parts.count else { throw .notFound }
+        let found = Routes.all.compactMap { route in route.match(segments).map { (route, $0) } }
+        guard !found.isEmpty else { throw .notFound }
+        let method = request.method == .head ? .get : Route.Method(rawValue: request.method.rawValue)
+        guard let match = found.first(where: { $0.0.method == method }) else {
+            throw .notAllowed(found.flatMap { $0.0.method == .get ? ["GET", "HEAD"] : [$0.0.method.rawValue] })
+        }
+        return match
+    }
+
+    // MARK: Identity
+
+    private func identify(
+        _ request: Hummingbird.Request, _ context: WebContext, _ access: Route.Access
+    ) async throws -> Caller {
+        let credential = try await credential(request, context)
+        guard credential != .none else { throw Problem.unauthorized }
+        let caller = try await house.engine.query { snapshot in
+            let zone = snapshot.settings.roster.zone
+            return credential.actor(under: snapshot.settings).map { Caller(actor: $0, zone: zone, now: snapshot.now) }
+        }
+        guard let caller else { throw Problem.unauthorized }
+        if case .right(let right) = access, !caller.actor.rights.contains(right) { throw Problem.missingRight(right) }
+        return caller
+    }
+
+    /// On TCP nobody is believed but for a key; on the socket the kernel's word is the only one.
+    private func credential(_ request: Hummingbird.Request, _ context: WebContext) async throws -> Credential {
+        switch door {
+        case .tcp: return Credential(authorization: request.headers[.authorization])
+        case .socket:
+            let (channel, peer) = (context.channel, peer)
+            let user = try await channel.eventLoop.submit {
+                try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
+                    peer($0)?.uid
+                } ?? nil
+            }.get()
+            return user.map { .user(name: userName($0)) } ?? .none
+        }
+    }
+
+    // MARK: Query and body
+
+    private func read(_ request: Hummingbird.Request, _ route: Route, _ call: inout Call) async throws {
+        let times = TimeText(zone: call.caller?.zone ?? .utc, now: call.caller?.now ?? Instant(seconds: 0))
+        call.query = try Fields(try query(request), route.query, times)
+        guard route.method == .post else { return }
+        call.bytes = try await bytes(request, limit: route.body.limit)
+        switch route.body {
+        case .none, .form: return
+        case .members(let members): call.body = try Fields(try JSONReader.read(call.bytes), members, times)
+        case .facts(let forms): call.body = try Fields(facts: try JSONReader.read(call.bytes), forms, times)
+        }
+        call.key = try key(request, call)
+    }
+
+    private func query(_ request: Hummingbird.Request) throws(Problem) -> [(String, JSON)] {
+        var pairs: [(String, JSON)] = []
+        for part in (request.uri.query ?? "").split(separator: "&") {
+            let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let texts = halves.compactMap { String($0).removingPercentEncoding }
+            guard texts.count == 2, !pairs.contains(where: { $0.0 == texts[0] }) else {
+                throw .malformed("Paramètre illisible ou répété : « \(part.prefix(40)) ».", hint: "écrivez ?nom=valeur")
+            }
+            pairs.append((texts[0], .string(texts[1])))
+        }
+        return pairs
+    }
+
+    private func bytes(_ request: Hummingbird.Request, limit: Int) async throws -> [UInt8] {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw Problem.tooLarge }
+        do {
+            return Array(buffer: try await request.body.collect(upTo: limit))
+        } catch is NIOTooManyBytesError {
+            throw Problem.tooLarge
+        }
+    }
+
+    /// The caller's own: two callers may use the same key.
+    private func key(_ request: Hummingbird.Request, _ call: Call) throws(Problem) -> RequestKey {
+        guard let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name],
+            (1...Limits.keyLength).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
+        else {
+            throw .malformed(
+                "Il manque l'en-tête Idempotency-Key (1 à \(Limits.keyLength) caractères ASCII).",
+                hint: "donnez-en un nouveau à chaque demande, le même quand vous la répétez")
+        }
+        let actor = try call.known().actor
+        let asked = Array("\(request.method.rawValue) \(request.uri.string)\n".utf8) + call.bytes
+        return RequestKey(
+            key: "\(actor.means.rawValue):\(actor.person?.rawValue ?? "")/\(key)", fingerprint: asked.sha256Hex)
+    }
+}
+
+extension Route.Body {
+    fileprivate var limit: Int { if case .form = self { WebLimits.form } else { Limits.requestBody } }
+}
+
+extension Fields {
+    /// The word of `do` says which members may follow.
+    init(facts json: JSON, _ forms: [FactForm], _ times: TimeText) throws(Problem) {
+        let word = Member("do", .choice(forms.map(\.word)), required: true, "le fait déclaré")
+        guard case .object(let given) = json else {
+            throw .malformed("Un objet JSON est attendu.", hint: "envoyez {\"do\": …}")
+        }
+        let chosen = try Fields(given.filter { $0.0 == "do" }, [word], times).required("do")
+        let form = forms.first { $0.word == chosen }
+        try self.init(given, [word] + (form?.members ?? []) + .stating, times)
+    }
+}

@@ -1,0 +1,70 @@
+// The web room's front: two applications, one for the socket and one for TCP, over one table of routes.
+
+import Foundation
+package import Hummingbird
+package import Logging
+import NIOCore
+package import ServiceLifecycle
+package import TocsinCore
+package import TocsinEngine
+
+package struct WebServer: Sendable {
+    /// User and group at the other end of a connected Unix socket, by its descriptor; nil when it is none.
+    package typealias Peer = @Sendable (Int32) -> (uid: UInt32, gid: UInt32)?
+
+    private let house: WebHouse
+    private let peer: Peer
+    private let userName: @Sendable (UInt32) -> String?
+    private let logger: Logger
+
+    /// `userName` names a Unix user by number; `readiness` gives French sentences, empty when the daemon can page.
+    package init(
+        engine: Engine, links: AnswerLinks?, logger: Logger, peer: @escaping Peer,
+        userName: @escaping @Sendable (UInt32) -> String?, readiness: @escaping @Sendable () async -> [String]
+    ) {
+        house = WebHouse(engine: engine, links: links, readiness: readiness)
+        (self.peer, self.userName, self.logger) = (peer, userName, logger)
+    }
+
+    /// The state lock is held by the daemon: a socket left by a dead one is taken over. Once bound it is open to
+    /// `group`, or to the daemon's own.
+    package func socketApplication(path: String, group: String?) -> some Service {
+        let logger = logger
+        return application(.socket, address: .unixDomainSocket(path: path)) { _ in
+            var attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o660]
+            if let group { attributes[.groupOwnerAccountName] = group }
+            do {
+                try FileManager.default.setAttributes(attributes, ofItemAtPath: path)
+            } catch {
+                logger.error("socket rights not set", metadata: ["path": "\(path)", "error": "\(error)"])
+            }
+        }
+    }
+
+    /// Port 0 takes a free one; `onRunning` is told which.
+    package func tcpApplication(
+        host: String, port: Int, onRunning: @escaping @Sendable (Int) -> Void = { _ in }
+    ) -> some Service {
+        application(.tcp, address: .hostname(host, port: port)) { onRunning($0.localAddress?.port ?? port) }
+    }
+
+    private func application(
+        _ door: Door, address: BindAddress, onRunning: @escaping @Sendable (any Channel) async -> Void
+    ) -> Application<WebResponder> {
+        let server = HTTPServerBuilder.http1(
+            configuration: .init(idleTimeout: .seconds(WebLimits.idle.components.seconds)))
+        return Application(
+            responder: WebResponder(house: house, door: door, peer: peer, userName: userName),
+            server: server,
+            configuration: ApplicationConfiguration(
+                address: address, availableConnectionsDelegate: .maximum(WebLimits.connections, logger: logger)),
+            onServerRunning: onRunning, logger: logger)
+    }
+}
+
+/// What the handlers work with.
+struct WebHouse: Sendable {
+    let engine: Engine
+    let links: AnswerLinks?
+    let readiness: @Sendable () async -> [String]
+}

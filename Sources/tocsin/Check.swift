@@ -1,0 +1,146 @@
+// Checks a settings folder before the night does: faults, coverage, who can be woken, paths out, kinds of answer.
+import ArgumentParser
+import TocsinCore
+import TocsinReport
+import TocsinSettings
+import TocsinSystem
+
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Vérifier un dossier de réglages. Code de retour 1 s'il y a une faute ou une heure sans personne.")
+
+    @Option(help: ArgumentHelp("Dossier de réglages.", valueName: "dossier")) var config = "/etc/tocsin"
+    @Flag(help: "Répondre par un document JSON.") var json = false
+
+    func run() async throws {
+        do {
+            let findings = Findings(try Configuration.load(folder: config))
+            Terminal.write(json ? findings.json.text(indent: true) : Terminal.shown(findings.text))
+            if !findings.isSound { throw ExitCode(1) }
+        } catch let faults as Faults {
+            throw Failure(faults)
+        }
+    }
+}
+
+/// What is known of a sound folder, beyond its having no fault.
+private struct Findings {
+    static let horizon = Duration.hours(28 * 24)
+
+    let settings: Settings
+    let warnings: [Fault]
+    let holes: [Gap]
+    let secrets: [Secret]
+    let unreadableAuthorities: [String]
+
+    init(_ configuration: Configuration) {
+        settings = configuration.settings
+        warnings = configuration.warnings
+        let now = Instant(milliseconds: ClockSource().read().wallMilliseconds).wholeSecond
+        holes = settings.roster.gaps(from: now, until: now + Self.horizon)
+            .filter { $0.reason == .uncovered || $0.reason == .personUnknown }
+        secrets = settings.paths.compactMap(Secret.init)
+        unreadableAuthorities = settings.paths.compactMap(\.common.caFile).filter { !HostFiles.isReadable($0) }
+    }
+
+    var isSound: Bool { holes.isEmpty }
+
+    /// On duty or not: whoever is on the roster may be called one night.
+    var unwoken: [Person] {
+        settings.roster.people.values
+            .filter { $0.faults.contains(.nothingWakes) || $0.faults.contains(.noContact) }
+            .sorted { $0.id < $1.id }
+    }
+
+    var hasLinks: Bool { settings.publicURL != nil }
+
+    /// Paths by which an answer comes back as an SMS.
+    var replyPaths: [PathID] {
+        settings.paths.compactMap { path in
+            guard case .sms(let gateway) = path, gateway.replies else { return nil }
+            return path.id
+        }
+    }
+}
+
+// MARK: - For people
+
+extension Findings {
+    var text: String {
+        let head = ["Réglages corrects : \(settings.roster.roles.count) rôles, \(settings.roster.people.count) personnes."]
+        return (head + warnings.map(\.description) + coverage + reach + paths + answers + [zone])
+            .joined(separator: "\n")
+    }
+
+    private var coverage: [String] {
+        if holes.isEmpty { return ["Couverture : complète pour 28 jours."] }
+        let french = settings.roster.zone.french
+        return ["Couverture : \(holes.count) trous dans les 28 jours."]
+            + holes.map { hole in
+                let end = french.time(hole.until, relativeTo: hole.from)
+                return "  \(hole.role) : \(hole.reason.french), du \(french.time(hole.from, relativeTo: nil)) à \(end)"
+            }
+    }
+
+    private var reach: [String] {
+        if unwoken.isEmpty { return ["Réveil : chacun a un contact qui sonne."] }
+        return ["Réveil : rien ne réveille \(unwoken.count) personnes (ni l'e-mail ni le SMS ne réveillent)."]
+            + unwoken.map { "  \($0.id) \($0.name)" }
+    }
+
+    private var paths: [String] {
+        let voices = settings.paths.map { path in
+            let secret = secrets.first { $0.path == path.id }.map { ", \($0.text)" } ?? ""
+            let clear = path.common.tls == .verified ? "TLS" : "en clair"
+            return "  \(path.id) (\(path.medium.rawValue), \(clear))\(secret)"
+        }
+        let title = voices.isEmpty ? "Voies de sortie : aucune, rien ne peut partir." : "Voies de sortie :"
+        return [title] + voices + unreadableAuthorities.map { "  certificats illisibles : \($0)" }
+    }
+
+    private var answers: [String] {
+        let links = hasLinks ? "liens de réponse (\(settings.publicURL ?? ""))" : "pas de lien (publicURL manque)"
+        let replies = replyPaths.isEmpty ? "pas de réponse par SMS" : "SMS par \(replyPaths.map(\.rawValue).joined(separator: ", "))"
+        return ["Réponses possibles : ligne de commande, \(links), \(replies)."]
+    }
+
+    private var zone: String {
+        "Fuseau : \(settings.roster.zone.name), données tz \(HostFiles.zoneVersion ?? "de version inconnue")."
+    }
+}
+
+// MARK: - For programs
+
+extension Findings {
+    var json: JSON {
+        .object([
+            ("faults", .array([])), ("warnings", .array(warnings.map(\.json))), ("gaps", .array(holes.map(json))),
+            ("nothingWakes", .array(unwoken.map { .string($0.id.rawValue) })),
+            ("paths", .array(settings.paths.map(json))),
+            ("unreadableAuthorities", .array(unreadableAuthorities.map(JSON.string))),
+            ("answers", .object([
+                ("commandLine", .bool(true)), ("links", .bool(hasLinks)),
+                ("sms", .array(replyPaths.map { .string($0.rawValue) })),
+            ])),
+            ("timezone", .object([
+                ("name", .string(settings.roster.zone.name)), ("version", .optional(HostFiles.zoneVersion)),
+            ])),
+        ])
+    }
+
+    private func json(_ gap: Gap) -> JSON {
+        .object([
+            ("role", .string(gap.role.rawValue)), ("from", .string(settings.roster.zone.iso(gap.from))),
+            ("until", .string(settings.roster.zone.iso(gap.until))), ("reason", .string(gap.reason.rawValue)),
+        ])
+    }
+
+    private func json(_ path: PathSettings) -> JSON {
+        let secret = secrets.first { $0.path == path.id }
+        return .object([
+            ("path", .string(path.id.rawValue)), ("channel", .string(path.medium.rawValue)),
+            ("tls", .bool(path.common.tls == .verified)), ("secret", .optional(secret?.name)),
+            ("secretFound", secret.map { .bool($0.isFound) } ?? .null),
+        ])
+    }
+}

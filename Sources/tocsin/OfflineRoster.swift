@@ -1,0 +1,77 @@
+// The roster read from a settings folder, without a daemon, as the same JSON the daemon would answer.
+import TocsinCore
+import TocsinReport
+import TocsinSettings
+import TocsinSystem
+
+struct OfflineRoster {
+    private let roster: Roster
+    private let now: Instant
+
+    /// Throws a `Failure` with every fault of the folder.
+    init(folder: String) throws {
+        do {
+            roster = try Configuration.load(folder: folder).settings.roster
+        } catch let faults as Faults {
+            throw Failure(faults)
+        }
+        now = Instant(milliseconds: ClockSource().read().wallMilliseconds)
+    }
+
+    func who(at time: String?, role: String?) throws -> JSON {
+        let instant = try time.map { try LocalTime.instant($0, in: roster.zone, now: now) } ?? now
+        let roles = try roles(role)
+        let shifts = roles.compactMap { roster.onDuty($0.id, at: instant) }
+        let uncovered = roles.filter { role in !shifts.contains { $0.role == role.id } }
+        return .object([
+            ("at", .string(roster.zone.iso(instant))),
+            ("onDuty", .array(shifts.map { json($0, named: true) })),
+            ("uncovered", .array(uncovered.map { .string($0.id.rawValue) })),
+        ])
+    }
+
+    func shifts(from: String, to: String, role: String?) throws -> JSON {
+        let (from, until) = try window(from, to)
+        let shifts = try roles(role).flatMap { roster.shifts(of: $0.id, from: from, until: until) }
+        return .object([("shifts", .array(shifts.map { json($0, named: false) }))])
+    }
+
+    func gaps(from: String, to: String) throws -> JSON {
+        let (from, until) = try window(from, to)
+        let gaps = roster.gaps(from: from, until: until).map { gap in
+            JSON.object([
+                ("role", .string(gap.role.rawValue)), ("person", .optional(gap.person?.rawValue)),
+                ("from", .string(roster.zone.iso(gap.from))), ("until", .string(roster.zone.iso(gap.until))),
+                ("reason", .string(gap.reason.rawValue)),
+            ])
+        }
+        return .object([("gaps", .array(gaps))])
+    }
+
+    private func window(_ from: String, _ to: String) throws -> (from: Instant, until: Instant) {
+        let from = try LocalTime.instant(from, in: roster.zone, now: now)
+        let until = try LocalTime.instant(to, in: roster.zone, now: now)
+        guard from < until, until - from <= .hours(24 * 3660) else {
+            throw Failure(.usage, code: "usage", "--to doit suivre --from, de dix ans au plus")
+        }
+        return (from, until)
+    }
+
+    private func roles(_ wanted: String?) throws -> [RosterRole] {
+        guard let wanted else { return roster.roles }
+        guard let role = roster.role(RoleID(wanted)) else {
+            let known = roster.roles.map(\.id.rawValue).joined(separator: ", ")
+            throw Failure(.refused, code: "unknownRole", "rôle inconnu : « \(wanted) »", hint: "rôles : \(known)")
+        }
+        return [role]
+    }
+
+    private func json(_ shift: Shift, named: Bool) -> JSON {
+        let name = named ? [("name", JSON.string(roster.people[shift.person]?.name ?? ""))] : []
+        return .object(
+            [("role", .string(shift.role.rawValue)), ("person", .string(shift.person.rawValue))] + name + [
+                ("from", .string(roster.zone.iso(shift.from))), ("until", .string(roster.zone.iso(shift.until))),
+                ("source", .string(shift.source.rawValue)),
+            ])
+    }
+}

@@ -1,0 +1,84 @@
+// The clocks as they stand, once or live, and the timing report in its formats.
+import ArgumentParser
+import Foundation
+import TocsinReport
+
+struct Status: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Délais, personnes et prochaine chose à faire des activations ouvertes.")
+
+    @Argument(help: "Numéro de l'activation ; sans lui, toutes celles qui sont ouvertes.") var id: String?
+    @Flag(help: "Redessiner chaque seconde, jusqu'à Ctrl-C ; hors d'un terminal, écrire à chaque changement.")
+    var watch = false
+    @OptionGroup var common: Common
+
+    func run() async throws {
+        let client = common.client
+        guard watch else { return try await show(client, Terminal.write) }
+        if Terminal.isWatched && !common.json { try await redraw(client) } else { try await follow(client) }
+    }
+
+    private func show(_ client: Client, _ write: (String) -> Void) async throws {
+        if common.json { return write(try await document(client).text) }
+        let text = try await client.get(["status"], [("format", "text"), ("id", id)]).text
+        write(Terminal.shown(text))
+    }
+
+    private func document(_ client: Client) async throws -> Answer {
+        try await client.get(["status"], [("id", id)])
+    }
+
+    private func redraw(_ client: Client) async throws {
+        try await everySecond { try await show(client, Terminal.redraw) }
+    }
+
+    /// The document holds no running figure: it differs only when something has happened.
+    private func follow(_ client: Client) async throws {
+        var last: [UInt8]?
+        try await everySecond {
+            let document = try await document(client)
+            guard document.bytes != last else { return }
+            last = document.bytes
+            if common.json { Terminal.write(document.text) } else { try await show(client, Terminal.write) }
+        }
+    }
+
+    /// Ends on a refusal, or when there is no daemon to begin with; later a restart is waited out.
+    private func everySecond(_ work: () async throws -> Void) async throws {
+        try await work()
+        while true {
+            try await Task.sleep(for: .seconds(1))
+            do {
+                try await work()
+            } catch let failure as Failure where failure.exit == .unreachable {
+                Terminal.complain(failure.text)
+            }
+        }
+    }
+}
+
+struct ReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report", abstract: "Rapport des délais d'une activation.")
+
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, html, csv }
+
+    @Argument(help: "Numéro de l'activation.") var id: String
+    @Option(help: ArgumentHelp("Format ; text s'il n'est pas dit.", valueName: "format")) var format: Format?
+    @Option(help: ArgumentHelp("Écrire dans ce fichier.", valueName: "fichier")) var output: String?
+    @OptionGroup var common: Common
+
+    func run() async throws {
+        let format = self.format ?? (common.json ? .json : .text)
+        let report = try await common.client.get(
+            ["activations", id, "report"], [("format", format.rawValue)])
+        guard let output else { return Terminal.write(format == .text ? Terminal.shown(report.text) : report.text) }
+        do {
+            try Data(report.bytes).write(to: URL(fileURLWithPath: output), options: .atomic)
+        } catch {
+            throw Failure(
+                .no, code: "notWritten", "le fichier \(output) n'a pas pu être écrit",
+                hint: "vérifier le dossier et ses droits")
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// The single writer: durable before answered, one commit for many, refusal when full, an end when the disk fails.
+
+import TocsinCore
+import TocsinEngine
+import TocsinJournal
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct WriterTests {
+    @Test func nothingIsAnsweredBeforeItIsDurable() async throws {
+        let door = Door()
+        let engine = engine(door, HandClock())
+        try await running(engine) {
+            try await engine.query { _ in }
+            await door.hold()
+            async let answer = engine.submit(.trigger())
+            await door.arrival()
+            let stored = try await door.inner.entries(after: 0, limit: 100)
+            #expect(!stored.contains { if case .opened = $0.event { true } else { false } })
+            await door.open()
+            let made = try await answer.activation
+            #expect(made == "29-2026-E001")
+        }
+    }
+
+    @Test func commandsThatWaitTogetherShareOneCommit() async throws {
+        let door = Door()
+        let engine = engine(door, HandClock())
+        try await running(engine) {
+            try await engine.query { _ in }
+            await door.hold()
+            let before = await door.appends
+            async let first = engine.submit(.trigger("un"))
+            await door.arrival()
+            try await withThrowingTaskGroup(of: Accepted.self) { group in
+                for number in 0..<20 { group.addTask { try await engine.submit(.trigger("suite \(number)")) } }
+                while engine.mailboxCount < 20 { await Task.yield() }
+                await door.open()
+                var ids: Set<ActivationID?> = []
+                for try await accepted in group { ids.insert(accepted.activation) }
+                #expect(ids.count == 20)
+            }
+            _ = try await first
+            #expect(await door.appends == before + 2)
+        }
+    }
+
+    @Test func aFailedJournalAnswersNobodyAndEndsTheEngine() async throws {
+        let door = Door()
+        let engine = engine(door, HandClock())
+        await #expect(throws: (any Error).self) {
+            try await running(engine) {
+                try await engine.query { _ in }
+                await door.fail(.storage("disque plein"))
+                await #expect(throws: EngineFault.stopped) { try await engine.submit(.trigger()) }
+            }
+        }
+        let stored = try await door.inner.entries(after: 0, limit: 100)
+        #expect(!stored.contains { if case .opened = $0.event { true } else { false } })
+    }
+
+    @Test func aFullMailboxRefusesAloud() async throws {
+        let door = Door()
+        let engine = engine(door, HandClock())
+        try await running(engine) {
+            try await engine.query { _ in }
+            await door.hold()
+            async let first = engine.submit(.trigger())
+            await door.arrival()
+            for _ in 0..<Limits.mailbox { engine.wake() }
+            await #expect(throws: EngineFault.busy) { try await engine.submit(.trigger()) }
+            await door.open()
+            _ = try await first
+        }
+    }
+
+    @Test func aRefusalIsThrownAsItself() async throws {
+        let engine = engine(MemoryJournal(), HandClock())
+        try await running(engine) {
+            var command = Command.trigger()
+            command.actor = Actor(means: .key, person: nil, rights: [])
+            await #expect(throws: Rejection.self) { try await engine.submit(command) }
+        }
+    }
+
+    @Test func theSameKeyGivesTheSameActivationAcrossARestart() async throws {
+        let journal = MemoryJournal()
+        let clock = HandClock()
+        let first = engine(journal, clock)
+        let made = try await running(first) { try await first.submit(.trigger(key: "k1")).activation }
+        let second = engine(journal, clock)
+        try await running(second) {
+            let again = try await second.submit(.trigger(key: "k1")).activation
+            #expect(again == made)
+            let count = try await second.query { $0.state.order.count }
+            #expect(count == 1)
+            await #expect(throws: Rejection.self) { try await second.submit(.trigger("autre", key: "k1")) }
+        }
+    }
+}
