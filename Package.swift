@@ -79,7 +79,7 @@ let package = Package(
         tests("WebTests", [
             "TocsinCore", "TocsinEngine", "TocsinJournal", "TocsinReport", "TocsinWeb", crypto, logging, lifecycle,
         ]),
-        tests("CommandLineTests", []),
+        tests("CommandLineTests", ["TocsinCore", "TocsinJournal"]),
         tests("HouseTests", []),
         tests("EndToEndTests", [], exclude: ["Servers"]),
     ],

@@ -26,8 +26,13 @@ struct Member: Sendable {
     /// French.
     var about: String
 
-    init(_ name: String, _ kind: Kind = .text(max: Limits.titleLength), required: Bool = false, _ about: String) {
+    init(_ name: String, _ kind: Kind, required: Bool = false, _ about: String) {
         (self.name, self.kind, self.required, self.about) = (name, kind, required, about)
+    }
+
+    /// A short text.
+    init(_ name: String, required: Bool = false, _ about: String) {
+        self.init(name, .text(max: Limits.titleLength), required: required, about)
     }
 }
 

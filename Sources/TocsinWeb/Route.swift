@@ -35,6 +35,8 @@ struct Route: Sendable {
     var success = 200
     /// Media types of a success.
     var types = ["application/json"]
+    /// For people: what a mail program adds to the address is ignored, and a refusal is a page.
+    var isPage = false
     var handle: @Sendable (Call) async throws -> Reply
 
     /// The values of the path's variables, or nil when it is another path.

@@ -1,5 +1,7 @@
 // Bounds of the web room alone, each with its reason.
 
+import TocsinCore
+
 enum WebLimits {
     /// Connections of one door at once: a night has some fifty people, and each may keep a page and a live feed.
     static let connections = 512
@@ -11,4 +13,6 @@ enum WebLimits {
     static let rosterWindow = Duration.hours(24 * 366 * 3)
     /// Bytes of an answer form: three short fields.
     static let form = 4096
+    /// Silence of the deadline clock after which the daemon is not ready: it fires at least twice a minute.
+    static let silence = Duration.seconds(90)
 }

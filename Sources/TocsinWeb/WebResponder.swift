@@ -1,5 +1,6 @@
 // From a request to its answer: route, identity, body, handler, and one way to tell an error.
 
+import Foundation
 import HTTPTypes
 package import Hummingbird
 import Logging
@@ -12,7 +13,7 @@ import TocsinReport
 /// A request's connection and logger.
 package struct WebContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
-    let channel: any Channel
+    let channel: any NIOCore.Channel
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
@@ -28,19 +29,30 @@ package struct WebResponder: HTTPResponder {
 
     package func respond(to request: Hummingbird.Request, context: WebContext) async throws -> Response {
         let reply: Reply
-        do {
-            reply = try await answer(request, context)
-        } catch let error as HTTPParserError {
-            throw error
-        } catch {
-            if Problem(foreseen: error) == nil { context.logger.error("request failed", metadata: ["error": "\(error)"]) }
-            reply = (Problem(foreseen: error) ?? .broken).reply
+        switch find(request) {
+        case .success(let (route, parameters)): reply = try await answer(request, context, route, parameters)
+        case .failure(let problem): reply = problem.reply
         }
         return request.method == .head ? reply.response.createHeadResponse() : reply.response
     }
 
-    private func answer(_ request: Hummingbird.Request, _ context: WebContext) async throws -> Reply {
-        let (route, parameters) = try find(request)
+    private func answer(
+        _ request: Hummingbird.Request, _ context: WebContext, _ route: Route, _ parameters: [String: String]
+    ) async throws -> Reply {
+        do {
+            return try await handle(request, context, route, parameters)
+        } catch let error as HTTPParserError {
+            throw error
+        } catch {
+            if Problem(foreseen: error) == nil { context.logger.error("request failed", metadata: ["error": "\(error)"]) }
+            let problem = Problem(foreseen: error) ?? .broken
+            return route.isPage ? .html(Page.refusal(problem.detail), status: problem.status) : problem.reply
+        }
+    }
+
+    private func handle(
+        _ request: Hummingbird.Request, _ context: WebContext, _ route: Route, _ parameters: [String: String]
+    ) async throws -> Reply {
         var call = Call(house: house, path: request.uri.path, parameters: parameters)
         if route.access != .open { call.caller = try await identify(request, context, route.access) }
         try await read(request, route, &call)
@@ -49,17 +61,17 @@ package struct WebResponder: HTTPResponder {
 
     // MARK: Routing
 
-    private func find(_ request: Hummingbird.Request) throws(Problem) -> (Route, [String: String]) {
+    private func find(_ request: Hummingbird.Request) -> Result<(Route, [String: String]), Problem> {
         let parts = request.uri.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
         let segments = parts.compactMap { String($0).removingPercentEncoding }
-        guard segments.count == parts.count else { throw .notFound }
+        guard segments.count == parts.count else { return .failure(.notFound) }
         let found = Routes.all.compactMap { route in route.match(segments).map { (route, $0) } }
-        guard !found.isEmpty else { throw .notFound }
+        guard !found.isEmpty else { return .failure(.notFound) }
         let method = request.method == .head ? .get : Route.Method(rawValue: request.method.rawValue)
         guard let match = found.first(where: { $0.0.method == method }) else {
-            throw .notAllowed(found.flatMap { $0.0.method == .get ? ["GET", "HEAD"] : [$0.0.method.rawValue] })
+            return .failure(.notAllowed(found.flatMap { $0.0.method == .get ? ["GET", "HEAD"] : [$0.0.method.rawValue] }))
         }
-        return match
+        return .success(match)
     }
 
     // MARK: Identity
@@ -97,7 +109,7 @@ package struct WebResponder: HTTPResponder {
 
     private func read(_ request: Hummingbird.Request, _ route: Route, _ call: inout Call) async throws {
         let times = TimeText(zone: call.caller?.zone ?? .utc, now: call.caller?.now ?? Instant(seconds: 0))
-        call.query = try Fields(try query(request), route.query, times)
+        if !route.isPage { call.query = try Fields(try query(request), route.query, times) }
         guard route.method == .post else { return }
         call.bytes = try await bytes(request, limit: route.body.limit)
         switch route.body {
@@ -159,6 +171,6 @@ extension Fields {
         }
         let chosen = try Fields(given.filter { $0.0 == "do" }, [word], times).required("do")
         let form = forms.first { $0.word == chosen }
-        try self.init(given, [word] + (form?.members ?? []) + .stating, times)
+        try self.init(given, [word] + (form?.members ?? []) + [Member].stating, times)
     }
 }

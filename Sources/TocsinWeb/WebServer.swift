@@ -1,11 +1,12 @@
 // The web room's front: two applications, one for the socket and one for TCP, over one table of routes.
 
 import Foundation
-package import Hummingbird
+import Hummingbird
+import HummingbirdCore
 package import Logging
 import NIOCore
 package import ServiceLifecycle
-package import TocsinCore
+import TocsinCore
 package import TocsinEngine
 
 package struct WebServer: Sendable {
@@ -17,13 +18,13 @@ package struct WebServer: Sendable {
     private let userName: @Sendable (UInt32) -> String?
     private let logger: Logger
 
-    /// `userName` names a Unix user by number; `readiness` gives French sentences, empty when the daemon can page.
+    /// `userName` names a Unix user by number, by default as the system does; `readiness` gives French sentences, empty when the daemon can page.
     package init(
         engine: Engine, links: AnswerLinks?, logger: Logger, peer: @escaping Peer,
-        userName: @escaping @Sendable (UInt32) -> String?, readiness: @escaping @Sendable () async -> [String]
+        userName: (@Sendable (UInt32) -> String?)? = nil, readiness: @escaping @Sendable () async -> [String]
     ) {
         house = WebHouse(engine: engine, links: links, readiness: readiness)
-        (self.peer, self.userName, self.logger) = (peer, userName, logger)
+        (self.peer, self.userName, self.logger) = (peer, userName ?? UserName.of, logger)
     }
 
     /// The state lock is held by the daemon: a socket left by a dead one is taken over. Once bound it is open to
@@ -49,7 +50,7 @@ package struct WebServer: Sendable {
     }
 
     private func application(
-        _ door: Door, address: BindAddress, onRunning: @escaping @Sendable (any Channel) async -> Void
+        _ door: Door, address: BindAddress, onRunning: @escaping @Sendable (any NIOCore.Channel) async -> Void
     ) -> Application<WebResponder> {
         let server = HTTPServerBuilder.http1(
             configuration: .init(idleTimeout: .seconds(WebLimits.idle.components.seconds)))
@@ -67,4 +68,6 @@ struct WebHouse: Sendable {
     let engine: Engine
     let links: AnswerLinks?
     let readiness: @Sendable () async -> [String]
+    /// By the boot clock, in milliseconds.
+    let openedAt = BootClock.milliseconds
 }

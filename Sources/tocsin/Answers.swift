@@ -23,7 +23,8 @@ struct Acknowledge: AsyncParsableCommand {
 }
 
 struct Decline: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Se dire indisponible : l'appel passe au suivant.")
+    static let configuration = CommandConfiguration(
+        abstract: "Se dire indisponible : l'appel passe au suivant.")
 
     @OptionGroup var statement: Statement
     @OptionGroup var answerer: Answerer

@@ -1,4 +1,4 @@
-// Checks a settings folder before the night does: faults, coverage, who can be woken, paths out, kinds of answer.
+// Checks a settings folder before the night does: faults, coverage, who can be woken, ways out and back.
 import ArgumentParser
 import TocsinCore
 import TocsinReport
@@ -7,14 +7,18 @@ import TocsinSystem
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Vérifier un dossier de réglages. Code de retour 1 s'il y a une faute ou une heure sans personne.")
+        abstract:
+            "Vérifier un dossier de réglages. Code de retour 1 s'il y a une faute ou une heure sans personne."
+    )
 
     @Option(help: ArgumentHelp("Dossier de réglages.", valueName: "dossier")) var config = "/etc/tocsin"
+    @Option(help: ArgumentHelp("Dossier d'état du démon, pour ses secrets.", valueName: "dossier"))
+    var state = "/var/lib/tocsin"
     @Flag(help: "Répondre par un document JSON.") var json = false
 
     func run() async throws {
         do {
-            let findings = Findings(try Configuration.load(folder: config))
+            let findings = Findings(try Configuration.load(folder: config), state: state)
             Terminal.write(json ? findings.json.text(indent: true) : Terminal.shown(findings.text))
             if !findings.isSound { throw ExitCode(1) }
         } catch let faults as Faults {
@@ -33,21 +37,25 @@ private struct Findings {
     let secrets: [Secret]
     let unreadableAuthorities: [String]
 
-    init(_ configuration: Configuration) {
+    init(_ configuration: Configuration, state: String) {
         settings = configuration.settings
         warnings = configuration.warnings
         let now = Instant(milliseconds: ClockSource().read().wallMilliseconds).wholeSecond
         holes = settings.roster.gaps(from: now, until: now + Self.horizon)
             .filter { $0.reason == .uncovered || $0.reason == .personUnknown }
-        secrets = settings.paths.compactMap(Secret.init)
-        unreadableAuthorities = settings.paths.compactMap(\.common.caFile).filter { !HostFiles.isReadable($0) }
+        secrets = settings.paths.compactMap { Secret($0, state: state) }
+        unreadableAuthorities = settings.paths.compactMap(\.common.caFile).filter {
+            !HostFiles.isReadable($0)
+        }
     }
+
+    var roster: Roster { settings.roster }
 
     var isSound: Bool { holes.isEmpty }
 
     /// On duty or not: whoever is on the roster may be called one night.
     var unwoken: [Person] {
-        settings.roster.people.values
+        roster.people.values
             .filter { $0.faults.contains(.nothingWakes) || $0.faults.contains(.noContact) }
             .sorted { $0.id < $1.id }
     }
@@ -67,25 +75,26 @@ private struct Findings {
 
 extension Findings {
     var text: String {
-        let head = ["Réglages corrects : \(settings.roster.roles.count) rôles, \(settings.roster.people.count) personnes."]
+        let head = ["Réglages corrects : \(roster.roles.count) rôles, \(roster.people.count) personnes."]
         return (head + warnings.map(\.description) + coverage + reach + paths + answers + [zone])
             .joined(separator: "\n")
     }
 
     private var coverage: [String] {
         if holes.isEmpty { return ["Couverture : complète pour 28 jours."] }
-        let french = settings.roster.zone.french
+        let french = roster.zone.french
         return ["Couverture : \(holes.count) trous dans les 28 jours."]
             + holes.map { hole in
+                let start = french.time(hole.from, relativeTo: nil)
                 let end = french.time(hole.until, relativeTo: hole.from)
-                return "  \(hole.role) : \(hole.reason.french), du \(french.time(hole.from, relativeTo: nil)) à \(end)"
+                return "  \(hole.role) : \(hole.reason.french), du \(start) à \(end)"
             }
     }
 
     private var reach: [String] {
         if unwoken.isEmpty { return ["Réveil : chacun a un contact qui sonne."] }
-        return ["Réveil : rien ne réveille \(unwoken.count) personnes (ni l'e-mail ni le SMS ne réveillent)."]
-            + unwoken.map { "  \($0.id) \($0.name)" }
+        let list = unwoken.map(\.id.rawValue).joined(separator: ", ")
+        return ["Réveil : rien ne réveille \(list) (ni l'e-mail ni le SMS ne réveillent)."]
     }
 
     private var paths: [String] {
@@ -99,13 +108,16 @@ extension Findings {
     }
 
     private var answers: [String] {
-        let links = hasLinks ? "liens de réponse (\(settings.publicURL ?? ""))" : "pas de lien (publicURL manque)"
-        let replies = replyPaths.isEmpty ? "pas de réponse par SMS" : "SMS par \(replyPaths.map(\.rawValue).joined(separator: ", "))"
+        let links =
+            hasLinks ? "liens de réponse (\(settings.publicURL ?? ""))" : "pas de lien (publicURL manque)"
+        let replies =
+            replyPaths.isEmpty
+            ? "pas de réponse par SMS" : "SMS par \(replyPaths.map(\.rawValue).joined(separator: ", "))"
         return ["Réponses possibles : ligne de commande, \(links), \(replies)."]
     }
 
     private var zone: String {
-        "Fuseau : \(settings.roster.zone.name), données tz \(HostFiles.zoneVersion ?? "de version inconnue")."
+        "Fuseau : \(roster.zone.name), données tz \(HostFiles.zoneVersion ?? "de version inconnue")."
     }
 }
 
@@ -114,24 +126,32 @@ extension Findings {
 extension Findings {
     var json: JSON {
         .object([
-            ("faults", .array([])), ("warnings", .array(warnings.map(\.json))), ("gaps", .array(holes.map(json))),
+            ("faults", .array([])), ("warnings", .array(warnings.map(\.json))),
+            ("gaps", .array(holes.map(json))),
             ("nothingWakes", .array(unwoken.map { .string($0.id.rawValue) })),
             ("paths", .array(settings.paths.map(json))),
             ("unreadableAuthorities", .array(unreadableAuthorities.map(JSON.string))),
-            ("answers", .object([
-                ("commandLine", .bool(true)), ("links", .bool(hasLinks)),
-                ("sms", .array(replyPaths.map { .string($0.rawValue) })),
-            ])),
-            ("timezone", .object([
-                ("name", .string(settings.roster.zone.name)), ("version", .optional(HostFiles.zoneVersion)),
-            ])),
+            (
+                "answers",
+                .object([
+                    ("commandLine", .bool(true)), ("links", .bool(hasLinks)),
+                    ("sms", .array(replyPaths.map { .string($0.rawValue) })),
+                ])
+            ),
+            (
+                "timezone",
+                .object([
+                    ("name", .string(roster.zone.name)),
+                    ("version", .optional(HostFiles.zoneVersion)),
+                ])
+            ),
         ])
     }
 
     private func json(_ gap: Gap) -> JSON {
         .object([
-            ("role", .string(gap.role.rawValue)), ("from", .string(settings.roster.zone.iso(gap.from))),
-            ("until", .string(settings.roster.zone.iso(gap.until))), ("reason", .string(gap.reason.rawValue)),
+            ("role", .string(gap.role.rawValue)), ("from", .string(roster.zone.iso(gap.from))),
+            ("until", .string(roster.zone.iso(gap.until))), ("reason", .string(gap.reason.rawValue)),
         ])
     }
 

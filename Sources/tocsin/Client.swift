@@ -1,4 +1,4 @@
-// Speaks /v1 with the daemon over its Unix socket, and turns what goes wrong into failures with an exit status.
+// Speaks /v1 with the daemon over its Unix socket, and turns what goes wrong into failures.
 import Foundation
 import TocsinReport
 import TocsinSystem
@@ -68,7 +68,8 @@ struct Client {
 
     private func segment(_ text: String) throws -> String {
         guard text.contains(where: { $0 != "." }) else {
-            throw Failure(.usage, code: "usage", "« \(text) » n'est pas un numéro", hint: "voir « tocsin status »")
+            throw Failure(
+                .usage, code: "usage", "« \(text) » n'est pas un numéro", hint: "voir « tocsin status »")
         }
         return text.percentEncoded
     }
@@ -129,7 +130,8 @@ private struct Problem: Decodable {
             default: .unreachable
             }
         guard let problem = try? JSONDecoder().decode(Problem.self, from: Data(result.body)) else {
-            return Failure(exit, code: "http\(result.status)", "réponse inattendue du démon (\(result.status))")
+            return Failure(
+                exit, code: "http\(result.status)", "réponse inattendue du démon (\(result.status))")
         }
         return Failure(
             exit, code: problem.code ?? "http\(result.status)",

@@ -69,7 +69,8 @@ struct Correct: AsyncParsableCommand {
 
     @OptionGroup var statement: Statement
     @Argument(help: "Écriture à corriger (e12).") var entry: String
-    @Option(help: ArgumentHelp("Heure juste, ou null pour retirer le fait.", valueName: "heure")) var to: String
+    @Option(help: ArgumentHelp("Heure juste, ou null pour retirer le fait.", valueName: "heure"))
+    var to: String
 
     func run() async throws {
         let time: JSON = to == "null" ? .null : .string(to)

@@ -1,4 +1,4 @@
-// Why a command did not do what it was asked: for people in two sentences, for programs by code and exit status.
+// Why a command did not do what it was asked: in words for people, by code and exit status for programs.
 import TocsinReport
 import TocsinSettings
 
@@ -27,7 +27,7 @@ struct Failure: Error {
 
     /// A file written by people that cannot be used as it is.
     init(_ faults: Faults) {
-        self.init(.no, code: "faults", faults.description)
+        self.init(.no, code: "faults", faults.description, hint: "corriger chaque faute à sa place")
         self.faults = faults.list
     }
 
@@ -37,10 +37,11 @@ struct Failure: Error {
         return Terminal.shown("tocsin : \(message)\(hint.isEmpty ? "" : "\n  → \(hint)")")
     }
 
-    var json: JSON {
+    /// The contract's JSON document.
+    var document: String {
         var members = [("code", JSON.string(code)), ("message", .string(message)), ("hint", .string(hint))]
         if !faults.isEmpty { members.append(("faults", .array(faults.map(\.json)))) }
-        return .object([("error", .object(members))])
+        return JSON.object([("error", .object(members))]).text()
     }
 }
 

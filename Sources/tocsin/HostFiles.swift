@@ -15,15 +15,15 @@ enum HostFiles {
     static func isReadable(_ path: String) -> Bool { FileManager.default.isReadableFile(atPath: path) }
 }
 
-/// The secret a path needs, looked for and never kept.
+/// The secret a path needs, looked for where the daemon looks, and never kept.
 struct Secret {
     var path: PathID
     var name: String
-    /// Nil when no folder of secrets is known: it is the daemon that gets one from systemd.
-    private var reading: Result<Void, PrivateFileError>?
+    /// Found, or why not in the last place tried.
+    private var reading: Result<Void, PrivateFileError>
 
-    /// Nil for a path that needs none.
-    init?(_ settings: PathSettings) {
+    /// Nil for a path that needs none. `state` is the daemon's state folder.
+    init?(_ settings: PathSettings, state: String) {
         let credential =
             switch settings {
             case .smtp(let relay): relay.credential
@@ -31,21 +31,31 @@ struct Secret {
             }
         guard let credential else { return nil }
         (path, name) = (settings.id, credential)
-        guard let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] else { return }
         // systemd guards its folder by its own means (an access list may show in the mode).
-        reading = Result { () throws(PrivateFileError) in
-            _ = try PrivateFile.read("\(folder)/\(credential)", strictMode: false)
+        let given = Self.credentials.map { Self.look("\($0)/\(credential)", strictMode: false) }
+        if case .success? = given {
+            reading = .success(())
+        } else {
+            reading = Self.look("\(state)/secrets/\(credential)", strictMode: true)
         }
     }
 
-    var isFound: Bool { if case .success? = reading { true } else { false } }
+    var isFound: Bool { if case .success = reading { true } else { false } }
 
     var text: String {
         switch reading {
-        case .success?: "secret « \(name) » trouvé"
-        case .failure(.missing)?: "secret « \(name) » introuvable"
-        case .failure?: "secret « \(name) » illisible"
-        case nil: "secret « \(name) » non vérifié ($CREDENTIALS_DIRECTORY n'est pas défini ici)"
+        case .success: "secret « \(name) » trouvé"
+        case .failure(.missing) where Self.credentials == nil:
+            "secret « \(name) » introuvable ici ; systemd le donne peut-être au démon"
+        case .failure(.missing): "secret « \(name) » introuvable"
+        case .failure(.mode): "secret « \(name) » ouvert à d'autres : chmod 600"
+        case .failure: "secret « \(name) » illisible"
         }
+    }
+
+    private static var credentials: String? { ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] }
+
+    private static func look(_ file: String, strictMode: Bool) -> Result<Void, PrivateFileError> {
+        Result { () throws(PrivateFileError) in _ = try PrivateFile.read(file, strictMode: strictMode) }
     }
 }

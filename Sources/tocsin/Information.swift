@@ -16,7 +16,8 @@ struct Inform: AsyncParsableCommand {
 
     func run() async throws {
         let scope: Scope = partial ? .partial : .all
-        let members = [("audience", JSON.string(audience.rawValue))] + [("means", means)].given
+        let members =
+            [("audience", JSON.string(audience.rawValue))] + [("means", means)].given
             + [("scope", .string(scope.rawValue))]
         try await statement.post("informed", members)
     }

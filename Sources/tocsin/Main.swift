@@ -1,4 +1,4 @@
-// The command line's way in and its only way out: runs the command asked for and turns every error into its exit status.
+// The command line's way in and its only way out: runs what is asked, turns every error into an exit status.
 import ArgumentParser
 import Foundation
 
@@ -15,7 +15,8 @@ struct Tocsin: AsyncParsableCommand {
             4 refusé par une règle.
             """,
         subcommands: [
-            Check.self, RosterCommand.self, Open.self, Alert.self, Prealert.self, Activate.self, Acknowledge.self,
+            Check.self, RosterCommand.self, Open.self, Alert.self, Prealert.self, Activate.self,
+            Acknowledge.self,
             Decline.self, Arrive.self, Cell.self, COD.self, CIP.self, Inform.self, Tick.self, Waive.self,
             Defer.self, Correct.self, BecomeReal.self, Merge.self, StandDown.self, Cancel.self, Suspend.self,
             Rung.self, MessageCommand.self, Status.self, ReportCommand.self, Replay.self, Verify.self,
@@ -53,7 +54,7 @@ struct Tocsin: AsyncParsableCommand {
     }
 
     private static func complain(_ failure: Failure) -> Int32 {
-        Terminal.complain(wantsJSON ? failure.json.text() : failure.text)
+        Terminal.complain(wantsJSON ? failure.document : failure.text)
         return failure.exit.rawValue
     }
 

@@ -3,7 +3,8 @@ import ArgumentParser
 
 struct ListMessages: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Messages d'une activation : état, variables manquantes, empreinte, texte.")
+        commandName: "list",
+        abstract: "Messages d'une activation : état, variables manquantes, empreinte, texte.")
 
     @Argument(help: "Numéro de l'activation.") var id: String
     @OptionGroup var common: Common
@@ -24,6 +25,20 @@ private struct MessageList: Decodable {
         var validatedBy: String?
         var releasedBy: String?
         var releasedAt: String?
+        /// By audience; null before the release.
+        var coverage: [String: Coverage?]?
+        var seats: [Seat]?
+    }
+
+    struct Coverage: Decodable {
+        var inScope: Int
+        var served: Int
+        var toReach: [String]
+    }
+
+    struct Seat: Decodable {
+        var seat: String
+        var title: String
     }
 
     var messages: [Item]
@@ -38,12 +53,25 @@ extension MessageList.Item {
     fileprivate var text: String {
         let head = "\(id)  \(title)\n  \(state)  –  empreinte \(fingerprint)"
         let lack = missing.isEmpty ? "" : "\n  à compléter : \(missing.joined(separator: ", "))"
-        let lines = body.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
+        let lines = reach + body.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
         return head + lack + "\n" + lines.joined(separator: "\n")
     }
 
+    /// How far a released message got, and whom an agent still has to call.
+    private var reach: [String] {
+        guard releasedBy != nil, let coverage else { return [] }
+        let titles = Dictionary((seats ?? []).map { ($0.seat, $0.title) }) { first, _ in first }
+        return coverage.sorted { $0.key < $1.key }.flatMap { audience, coverage -> [String] in
+            guard let coverage else { return [] }
+            let missed = coverage.toReach.map { "    à joindre par un agent : \($0) \(titles[$0] ?? "")" }
+            return ["  \(audience) : \(coverage.served) sur \(coverage.inScope)"] + missed
+        }
+    }
+
     private var state: String {
-        if let releasedBy { return "diffusé par \(releasedBy)" + (releasedAt.map { ", \(LocalTime.french($0))" } ?? "") }
+        if let releasedBy {
+            return "diffusé par \(releasedBy)" + (releasedAt.map { ", \(LocalTime.french($0))" } ?? "")
+        }
         if let validatedBy { return "validé par \(validatedBy)" }
         return "brouillon"
     }

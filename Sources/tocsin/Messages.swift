@@ -6,9 +6,11 @@ import TocsinReport
 
 struct MessageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "message", abstract: "Communiqués numérotés : rédiger, valider, diffuser, rectifier, clore.",
+        commandName: "message",
+        abstract: "Communiqués numérotés : rédiger, valider, diffuser, rectifier, clore.",
         subcommands: [
-            DraftMessage.self, ValidateMessage.self, ReleaseMessage.self, CorrectMessage.self, EndMessage.self,
+            DraftMessage.self, ValidateMessage.self, ReleaseMessage.self, CorrectMessage.self,
+            EndMessage.self,
             SeatMessage.self, ListMessages.self,
         ])
 }
@@ -21,12 +23,14 @@ struct Drafting: ParsableArguments {
         transform: Drafting.value)
     var values: [(name: String, value: String)] = []
 
-    @Option(help: ArgumentHelp("Public destinataire ; répétable ; tous si aucun n'est dit.", valueName: "public"))
+    @Option(
+        help: ArgumentHelp("Public destinataire ; répétable ; tous si aucun n'est dit.", valueName: "public"))
     var audience: [Audience] = []
 
     @Option(
-        parsing: .upToNextOption,
-        help: ArgumentHelp("Communes concernées (code INSEE) ; sans elles, tout le département.", valueName: "insee"))
+        help: ArgumentHelp(
+            "Communes concernées : codes INSEE séparés par des virgules ; sans elles, tout le département.",
+            valueName: "insee"))
     var perimeter: [String] = []
 
     @OptionGroup var key: RequestKey
@@ -40,7 +44,7 @@ struct Drafting: ParsableArguments {
             ("values", .object(latest.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
             ("audiences", .array(audiences.map { .string($0.rawValue) })),
             ("cites", .array(cites.map(JSON.string))),
-            ("perimeter", .array(perimeter.map(JSON.string))),
+            ("perimeter", .array(perimeter.flatMap { $0.split(separator: ",") }.map { .string(String($0)) })),
         ]
         let answer = try await common.client.post(["activations", id, "messages"], body, key: key())
         try common.show(answer, as: Written.self) { $0.text }
@@ -71,7 +75,8 @@ struct CorrectMessage: AsyncParsableCommand {
 
     @Argument(help: "Numéro de l'activation.") var id: String
     @Argument(help: "Messages rectifiés ; tous ceux en vigueur si aucun n'est dit.") var cites: [String] = []
-    @Option(help: ArgumentHelp("Modèle, de nature correction.", valueName: "modèle")) var template = "rectificatif"
+    @Option(help: ArgumentHelp("Modèle, de nature correction.", valueName: "modèle"))
+    var template = "rectificatif"
     @OptionGroup var drafting: Drafting
 
     func run() async throws { try await drafting.post(id, template: template, cites: cites) }
@@ -83,7 +88,8 @@ struct EndMessage: AsyncParsableCommand {
 
     @Argument(help: "Numéro de l'activation.") var id: String
     @Argument(help: "Messages clos ; tous ceux en vigueur si aucun n'est dit.") var cites: [String] = []
-    @Option(help: ArgumentHelp("Modèle, de nature end.", valueName: "modèle")) var template = "fin"
+    @Option(help: ArgumentHelp("Modèle, de nature end.", valueName: "modèle"))
+    var template = "fin"
     @OptionGroup var drafting: Drafting
 
     func run() async throws { try await drafting.post(id, template: template, cites: cites) }
@@ -98,7 +104,9 @@ struct Target: ParsableArguments {
     func post(_ act: String, _ members: [(String, JSON)], key: RequestKey, done: String) async throws {
         let path = ["activations", id, "messages", message, act]
         let answer = try await common.client.post(path, members, key: key())
-        try common.show(answer, as: Written.self) { [done, $0.notice].compactMap(\.self).joined(separator: "\n") }
+        try common.show(answer, as: Written.self) {
+            [done, $0.notice].compactMap(\.self).joined(separator: "\n")
+        }
     }
 }
 
@@ -127,9 +135,11 @@ struct ReleaseMessage: AsyncParsableCommand {
 
     @OptionGroup var target: Target
     @Option(help: ArgumentHelp("Qui diffuse.", valueName: "qui")) var by: String?
-    @Option(help: ArgumentHelp("Mots qui confirment un envoi d'exercice aux vrais annuaires.", valueName: "mots"))
+    @Option(
+        help: ArgumentHelp("Mots qui confirment un envoi d'exercice aux vrais annuaires.", valueName: "mots"))
     var confirm: String?
-    @Option(help: ArgumentHelp("Empreinte du texte lu : refuse s'il a changé depuis.", valueName: "empreinte"))
+    @Option(
+        help: ArgumentHelp("Empreinte du texte lu : refuse s'il a changé depuis.", valueName: "empreinte"))
     var fingerprint: String?
     @OptionGroup var key: RequestKey
 
@@ -141,7 +151,8 @@ struct ReleaseMessage: AsyncParsableCommand {
 
 struct SeatMessage: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "seat", abstract: "Clore un siège « à joindre par un agent » : joint, ou exclu avec un motif.")
+        commandName: "seat",
+        abstract: "Clore un siège « à joindre par un agent » : joint, ou exclu avec un motif.")
 
     @OptionGroup var target: Target
     @Argument(help: "Siège (code INSEE de la commune, ou nom court).") var seat: String
@@ -158,7 +169,10 @@ struct SeatMessage: AsyncParsableCommand {
     func run() async throws {
         let how: SeatClosing.How = reached == nil ? .excluded : .reached
         let body: [(String, JSON)] =
-            [("seat", .string(seat)), ("how", .string(how.rawValue)), ("words", .string(reached ?? exclude ?? ""))]
+            [
+                ("seat", .string(seat)), ("how", .string(how.rawValue)),
+                ("words", .string(reached ?? exclude ?? "")),
+            ]
         try await target.post("seats", body + stating.members, key: stating.key, done: "Clos : \(seat).")
     }
 }

@@ -12,8 +12,8 @@ struct OfflineRoster {
     init(folder: String) throws {
         do {
             roster = try Configuration.load(folder: folder).settings.roster
-        } catch let faults as Faults {
-            throw Failure(faults)
+        } catch {
+            throw Failure(error)
         }
         now = Instant(milliseconds: ClockSource().read().wallMilliseconds)
     }
@@ -22,10 +22,10 @@ struct OfflineRoster {
         let instant = try time.map { try LocalTime.instant($0, in: roster.zone, now: now) } ?? now
         let roles = try roles(role)
         let shifts = roles.compactMap { roster.onDuty($0.id, at: instant) }
-        let uncovered = roles.filter { role in !shifts.contains { $0.role == role.id } }
+        let uncovered = roles.filter { role in role.mustBeCovered && !shifts.contains { $0.role == role.id } }
         return .object([
             ("at", .string(roster.zone.iso(instant))),
-            ("onDuty", .array(shifts.map { json($0, named: true) })),
+            ("onDuty", .array(shifts.map(onDuty))),
             ("uncovered", .array(uncovered.map { .string($0.id.rawValue) })),
         ])
     }
@@ -33,7 +33,7 @@ struct OfflineRoster {
     func shifts(from: String, to: String, role: String?) throws -> JSON {
         let (from, until) = try window(from, to)
         let shifts = try roles(role).flatMap { roster.shifts(of: $0.id, from: from, until: until) }
-        return .object([("shifts", .array(shifts.map { json($0, named: false) }))])
+        return .object([("shifts", .array(shifts.map(json)))])
     }
 
     func gaps(from: String, to: String) throws -> JSON {
@@ -50,7 +50,7 @@ struct OfflineRoster {
 
     private func window(_ from: String, _ to: String) throws -> (from: Instant, until: Instant) {
         let from = try LocalTime.instant(from, in: roster.zone, now: now)
-        let until = try LocalTime.instant(to, in: roster.zone, now: now)
+        let until = try LocalTime.instant(to, in: roster.zone, now: now, ahead: true)
         guard from < until, until - from <= .hours(24 * 3660) else {
             throw Failure(.usage, code: "usage", "--to doit suivre --from, de dix ans au plus")
         }
@@ -61,17 +61,26 @@ struct OfflineRoster {
         guard let wanted else { return roster.roles }
         guard let role = roster.role(RoleID(wanted)) else {
             let known = roster.roles.map(\.id.rawValue).joined(separator: ", ")
-            throw Failure(.refused, code: "unknownRole", "rôle inconnu : « \(wanted) »", hint: "rôles : \(known)")
+            throw Failure(
+                .refused, code: "unknownRole", "rôle inconnu : « \(wanted) »", hint: "rôles : \(known)")
         }
         return [role]
     }
 
-    private func json(_ shift: Shift, named: Bool) -> JSON {
-        let name = named ? [("name", JSON.string(roster.people[shift.person]?.name ?? ""))] : []
-        return .object(
-            [("role", .string(shift.role.rawValue)), ("person", .string(shift.person.rawValue))] + name + [
-                ("from", .string(roster.zone.iso(shift.from))), ("until", .string(roster.zone.iso(shift.until))),
-                ("source", .string(shift.source.rawValue)),
-            ])
+    private func onDuty(_ shift: Shift) -> JSON {
+        .object([
+            ("role", .string(shift.role.rawValue)), ("person", .string(shift.person.rawValue)),
+            ("name", .optional(roster.people[shift.person]?.name)),
+            ("source", .string(shift.source.rawValue)),
+            ("from", .string(roster.zone.iso(shift.from))), ("until", .string(roster.zone.iso(shift.until))),
+        ])
+    }
+
+    private func json(_ shift: Shift) -> JSON {
+        .object([
+            ("role", .string(shift.role.rawValue)), ("person", .string(shift.person.rawValue)),
+            ("from", .string(roster.zone.iso(shift.from))), ("until", .string(roster.zone.iso(shift.until))),
+            ("source", .string(shift.source.rawValue)),
+        ])
     }
 }

@@ -33,7 +33,9 @@ struct Prealert: PlainFact {
 struct Activate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Déclencher : la situation d'urgence est établie, la cellule est appelée.",
-        discussion: "--at et --by disent quand et par qui la décision a été prise. Affiche le numéro attribué.")
+        usage: "tocsin activate [<log>] (--exercise | --real) [<options>]",
+        discussion:
+            "--at et --by disent quand et par qui la décision a été prise. Affiche le numéro attribué.")
 
     enum Choice: String, EnumerableFlag { case exercise, real }
 
@@ -47,7 +49,8 @@ struct Activate: AsyncParsableCommand {
     @OptionGroup var common: Common
 
     func run() async throws {
-        let body = [("mode", JSON.string(mode.rawValue)), ("title", .string(title ?? ownTitle))]
+        let body =
+            [("mode", JSON.string(mode.rawValue)), ("title", .string(title ?? ownTitle))]
             + [("nature", nature), ("place", place), ("log", log)].given + stating.members
         let answer = try await common.client.post(["activations"], body, key: stating.key())
         try common.show(answer, as: Opened.self) { $0.text }

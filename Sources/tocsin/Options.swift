@@ -12,7 +12,9 @@ struct Common: ParsableArguments {
     var json = false
 
     var client: Client {
-        Client(socket: socket ?? ProcessInfo.processInfo.environment["TOCSIN_SOCKET"] ?? "/run/tocsin/tocsin.sock")
+        Client(
+            socket: socket ?? ProcessInfo.processInfo.environment["TOCSIN_SOCKET"]
+                ?? "/run/tocsin/tocsin.sock")
     }
 
     /// Prints the daemon's JSON as it came, or as people read it.
@@ -32,7 +34,8 @@ struct Common: ParsableArguments {
 struct RequestKey: ParsableArguments {
     @Option(
         name: .customLong("key"),
-        help: ArgumentHelp("Clé d'idempotence : la même demande répétée n'est faite qu'une fois.", valueName: "clé"))
+        help: ArgumentHelp(
+            "Clé d'idempotence : la même demande répétée n'est faite qu'une fois.", valueName: "clé"))
     var given: String?
 
     /// The one given, else one of this invocation alone.
@@ -41,7 +44,10 @@ struct RequestKey: ParsableArguments {
 
 /// What surrounds a fact when it is stated.
 struct Stating: ParsableArguments {
-    @Option(help: ArgumentHelp("Heure du fait, par exemple 03:12 ou 2026-11-21T03:12:30 ; sinon maintenant.", valueName: "heure"))
+    @Option(
+        help: ArgumentHelp(
+            "Heure du fait, par exemple 03:12 ou 2026-11-21T03:12:30 ; sinon maintenant.", valueName: "heure")
+    )
     var at: String?
 
     @Option(help: ArgumentHelp("Qui l'a décidé ou fait.", valueName: "qui"))
@@ -67,7 +73,8 @@ struct Stating: ParsableArguments {
     /// The members given on the command line, and no others.
     var members: [(String, JSON)] {
         let texts = [
-            ("at", at), ("by", by), ("reference", reference), ("note", note), ("reason", reason), ("file", file),
+            ("at", at), ("by", by), ("reference", reference), ("note", note), ("reason", reason),
+            ("file", file),
         ]
         return texts.given + [("plusMinusMinutes", plusMinus)].given
     }

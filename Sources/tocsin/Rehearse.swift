@@ -10,7 +10,11 @@ import TocsinSettings
 struct Replay: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Rejouer un scénario en temps virtuel, sans rien envoyer, et en afficher le rapport.",
-        discussion: "Sans --config : réglages par défaut, tous les rôles pourvus. Code de retour 0 quels que soient les délais.")
+        discussion: """
+            Sans --config : réglages par défaut, tous les rôles pourvus. Code de retour 0 quels que \
+            soient les verdicts.
+            """
+    )
 
     @Argument(help: "Fichier du scénario.") var scenario: String
     @Option(help: ArgumentHelp("Dossier de réglages.", valueName: "dossier")) var config: String?
@@ -46,7 +50,8 @@ struct Verify: AsyncParsableCommand {
         var isFolder: ObjCBool = false
         _ = FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
         do {
-            return try await JournalFile(isFolder.boolValue ? "\(file)/\(SQLiteJournal.fileName)" : file).verify()
+            return try await JournalFile(isFolder.boolValue ? "\(file)/\(SQLiteJournal.fileName)" : file)
+                .verify()
         } catch let error as JournalError {
             throw Failure(
                 .no, code: "unverifiable", "journal invérifiable : \(error.french)",
@@ -58,7 +63,8 @@ struct Verify: AsyncParsableCommand {
 extension ChainVerdict {
     fileprivate var text: String {
         switch self {
-        case .whole(let count, let head): "Journal intact : \(count) écritures, empreinte \(head.hexadecimal)."
+        case .whole(let count, let head):
+            "Journal intact : \(count) écritures, empreinte \(head.hexadecimal)."
         case .broken(let sequence, let reason): "Journal rompu à l'écriture n° \(sequence) : \(reason)."
         }
     }

@@ -11,7 +11,8 @@ struct RosterCommand: AsyncParsableCommand {
 
 /// Where the roster is read, and of what the daemon is asked.
 private struct Source: ParsableArguments {
-    @Option(help: ArgumentHelp("Dossier de réglages, lu sans démon.", valueName: "dossier")) var config: String?
+    @Option(help: ArgumentHelp("Dossier de réglages, lu sans démon.", valueName: "dossier"))
+    var config: String?
     @OptionGroup var common: Common
 
     func answer(

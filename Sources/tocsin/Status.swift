@@ -72,7 +72,9 @@ struct ReportCommand: AsyncParsableCommand {
         let format = self.format ?? (common.json ? .json : .text)
         let report = try await common.client.get(
             ["activations", id, "report"], [("format", format.rawValue)])
-        guard let output else { return Terminal.write(format == .text ? Terminal.shown(report.text) : report.text) }
+        guard let output else {
+            return Terminal.write(format == .text ? Terminal.shown(report.text) : report.text)
+        }
         do {
             try Data(report.bytes).write(to: URL(fileURLWithPath: output), options: .atomic)
         } catch {

@@ -10,6 +10,7 @@ import TocsinJournal
 import TocsinSettings
 import TocsinSystem
 import TocsinWeb
+import UnixSignals
 
 struct House: ~Copyable {
     private let lock: StateLock

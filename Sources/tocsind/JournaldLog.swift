@@ -8,7 +8,8 @@ enum DaemonLog {
     static func logger() -> Logger {
         let underSystemd = ProcessInfo.processInfo.environment["JOURNAL_STREAM"] != nil
         return Logger(label: "tocsind") { label in
-            underSystemd ? JournaldLog() : StreamLogHandler.standardError(label: label)
+            if underSystemd { return JournaldLog() as any LogHandler }
+            return StreamLogHandler.standardError(label: label)
         }
     }
 }
@@ -23,9 +24,13 @@ struct JournaldLog: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var fields = [("MESSAGE", event.message.description), ("PRIORITY", priority(event.level)), ("SYSLOG_IDENTIFIER", "tocsind")]
+        var fields = [
+            ("MESSAGE", event.message.description), ("PRIORITY", priority(event.level)),
+            ("SYSLOG_IDENTIFIER", "tocsind"),
+        ]
         for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {
-            fields.append(("TOCSIN_\(key.uppercased().filter { $0.isASCII && ($0.isLetter || $0 == "_") })", "\(value)"))
+            let name = key.uppercased().filter { $0.isASCII && ($0.isLetter || $0 == "_") }
+            fields.append(("TOCSIN_\(name)", "\(value)"))
         }
         _ = Journald.send(fields: fields)
     }

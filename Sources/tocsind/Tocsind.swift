@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import TocsinCore
 import TocsinSettings
 
 @main

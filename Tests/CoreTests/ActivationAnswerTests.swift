@@ -9,7 +9,8 @@ import TocsinCore
         try begin(night)
         try night.at("03:13", .answer("l1", .coming(minutes: 10)), by: .link)
         night.passes(until: "03:18")
-        night.expect("03:15 p1 sms,email,voice calledAgain pressOfficer\n03:17 p2 sms,email deputy pressOfficer")
+        night.expect(
+            "03:15 p1 sms,email,voice calledAgain pressOfficer\n03:17 p2 sms,email deputy pressOfficer")
         #expect(try pages(night, of: "l1").allSatisfy { $0.outcome == .acknowledged })
         night.ends()
     }
@@ -93,7 +94,9 @@ import TocsinCore
             03:16 w2 sms,email lateArrival writer
             03:16 l1 sms warning
             """)
-        #expect(night.texts.last?.contains("rédacteur annonce une arrivée dans 56 min, après l'échéance de 4 h 12") == true)
+        #expect(
+            night.texts.last?.contains(
+                "rédacteur annonce une arrivée dans 56 min, après l'échéance de 4 h 12") == true)
         night.passes(until: "04:11")
         night.expect()
         night.ends()
@@ -113,7 +116,8 @@ import TocsinCore
         var settings = try twoHats()
         settings.convening.roles = ["cellLead", "writer"]
         settings.convening.defaultLadder = Ladder(rungs: [
-            Rung(after: .zero, call: .titular(contacts: .twoPaths)), Rung(after: .minutes(5), call: .role("serviceLead")),
+            Rung(after: .zero, call: .titular(contacts: .twoPaths)),
+            Rung(after: .minutes(5), call: .role("serviceLead")),
         ])
         let night = Scene(settings)
         try begin(night)
@@ -148,7 +152,8 @@ import TocsinCore
         try night.at("03:12:02", .answer("w1", .coming(minutes: 5)), by: .link)
         night.passes(until: "03:12:50")
         // Only the decider's notice is tried again.
-        night.expect("03:12:05 d1 sms actedOnBehalf\n03:12:15 d1 sms actedOnBehalf\n03:12:35 d1 sms actedOnBehalf")
+        night.expect(
+            "03:12:05 d1 sms actedOnBehalf\n03:12:15 d1 sms actedOnBehalf\n03:12:35 d1 sms actedOnBehalf")
         #expect(try pages(night, of: "w1").contains { $0.outcome == .withdrawn })
         night.ends()
     }
@@ -187,7 +192,9 @@ import TocsinCore
     }
 
     private func pages(_ night: Scene, of person: PersonID) throws -> [Attempt] {
-        try night.activation("29-2026-001").attempts.values.filter { $0.page?.person == person && $0.page?.purpose == .page }
+        try night.activation("29-2026-001").attempts.values.filter {
+            $0.page?.person == person && $0.page?.purpose == .page
+        }
     }
 
     /// No warnings before the limit, and only these roles convened.

@@ -1,4 +1,4 @@
-// Incident logs of the ends: levée, fausse alerte, a drill broken off, a drill that becomes real, two events made one.
+// Incident logs of the ends: levée, fausse alerte, a drill broken off or become real, events made one.
 
 import Testing
 import TocsinCore
@@ -61,7 +61,10 @@ import TocsinCore
         try night.at("03:12:10", .real(.stoodDown))
         night.skip()
         night.passes(until: "03:30")
-        #expect(night.left.filter { $0.at > instant("03:12:10") }.allSatisfy { $0.attempt.page?.purpose == .notice })
+        #expect(
+            night.left.filter { $0.at > instant("03:12:10") }.allSatisfy {
+                $0.attempt.page?.purpose == .notice
+            })
         night.skip()
         night.ends()
     }
@@ -114,7 +117,9 @@ import TocsinCore
             03:14 p1 sms,email firstCall pressOfficer
             """)
         let activation = try night.activation("29-2026-001")
-        #expect(activation.opening.continues == "29-2026-E001" && activation.opening.title == "fuite réelle à Argol")
+        #expect(
+            activation.opening.continues == "29-2026-E001"
+                && activation.opening.title == "fuite réelle à Argol")
         #expect(activation.opening.nature == nil && activation.opening.place == nil)
         #expect(activation.statements.map(\.fact) == [.emergencyDetermined])
         #expect(activation.reading(at: night.now).start(.cell)?.instant == instant("03:14"))

@@ -37,7 +37,8 @@ import TocsinCore
         var decider = Actor.switchboard
         decider.person = "d1"
         try night.at("03:13", .activate(.real, title: "Autre feu"), by: decider)
-        #expect(!night.left.contains { $0.at == instant("03:13") && $0.attempt.page?.reason == .actedOnBehalf })
+        #expect(
+            !night.left.contains { $0.at == instant("03:13") && $0.attempt.page?.reason == .actedOnBehalf })
         night.skip()
         night.ends()
     }
@@ -52,7 +53,8 @@ import TocsinCore
         night.refuses(.forbidden, "03:13", .real(.codDecided), by: only(.read))
         night.refuses(.forbidden, "03:13", .answer("w1", .remote), by: only(.read))
         night.refuses(.forbidden, "03:13", .openLog(title: "x"), by: only(.state))
-        night.refuses(.forbidden, "03:13", .draftMessage("29-2026-001", Draft(template: "fin")), by: only(.state))
+        night.refuses(
+            .forbidden, "03:13", .draftMessage("29-2026-001", Draft(template: "fin")), by: only(.state))
         night.ends()
     }
 
@@ -64,7 +66,8 @@ import TocsinCore
         let before = night.state
         let again = try night.at("03:13", .activate(.real), key: key)
         #expect(again == first && night.state == before)
-        night.refuses(.keyReused, "03:13", .openLog(title: "x"), key: RequestKey(key: "k1", fingerprint: "open"))
+        night.refuses(
+            .keyReused, "03:13", .openLog(title: "x"), key: RequestKey(key: "k1", fingerprint: "open"))
         let refused = RequestKey(key: "k2", fingerprint: "f")
         night.refuses(.statedInFuture, "03:13", .activate(.real, at: "03:20"), key: refused)
         try night.at("03:14", .activate(.real, title: "Autre"), key: refused)
@@ -108,7 +111,7 @@ import TocsinCore
         night.skip()
         var state = night.state
         let note = Command(actor: .switchboard, request: .real(.noted, Stating(note: "après")))
-        try state.handle(note, at: instant("03:00"), under: night.settings)
+        _ = try state.handle(note, at: instant("03:00"), under: night.settings)
         #expect(state.lastRecordedAt == instant("03:12"))
         #expect(state.activations["29-2026-001"]?.statements.last?.recordedAt == instant("03:12"))
         night.ends()

@@ -162,16 +162,19 @@ import TocsinCore
             """)
         let report = try night.activation("29-2026-001").warnings.filter { $0.kind == .emptyRung }
         #expect(report.map(\.mark) == [0, 1, 2])
-        #expect(report.first?.text == "Personne à l'échelon 1 pour : rédacteur. L'échelon suivant est appelé.")
+        #expect(
+            report.first?.text == "Personne à l'échelon 1 pour : rédacteur. L'échelon suivant est appelé.")
         night.ends()
     }
 
     @Test func thereIsAlwaysARecipient() throws {
         var settings = try quiet()
-        settings.unstaff("cellLead", "writer", "pressOfficer", "serviceLead", "chiefOfStaff", "prefect", "decider")
+        settings.unstaff(
+            "cellLead", "writer", "pressOfficer", "serviceLead", "chiefOfStaff", "prefect", "decider")
         let night = Scene(settings)
         try night.at("03:12", .activate(.real))
-        let called = Set(night.left.compactMap(\.attempt.page).filter { $0.reason == .lastResort }.map(\.person))
+        let called = Set(
+            night.left.compactMap(\.attempt.page).filter { $0.reason == .lastResort }.map(\.person))
         #expect(called == Set(settings.roster.people.keys))
         night.skip()
         night.ends()
@@ -180,7 +183,9 @@ import TocsinCore
     @Test func theLastResortIsCalledFirst() throws {
         var settings = try quiet()
         settings.unstaff("cellLead", "writer", "pressOfficer", "chiefOfStaff", "prefect")
-        settings.convening.defaultLadder = Ladder(rungs: [Rung(after: .zero, call: .titular(contacts: .twoPaths))])
+        settings.convening.defaultLadder = Ladder(rungs: [
+            Rung(after: .zero, call: .titular(contacts: .twoPaths))
+        ])
         let night = Scene(settings)
         try night.at("03:12", .activate(.real))
         let convened = night.left.compactMap(\.attempt.page).filter { $0.purpose == .page }

@@ -22,7 +22,8 @@ import TocsinCore
         settings.information.templates.append(
             MessageTemplate(id: "vide", kind: .information, title: "Titre", body: "Rien de plus."))
         let night = Scene(settings)
-        try night.at("03:12", .activate(Trigger(mode: .real, title: "x", decision: Stating(by: "sous-préfet"))))
+        try night.at(
+            "03:12", .activate(Trigger(mode: .real, title: "x", decision: Stating(by: "sous-préfet"))))
         night.skip()
         try night.at("03:13", .draftMessage(id, Draft(template: "vide")))
         #expect(try night.activation(id).messages.first?.message.missing == ["nature", "lieu"])
@@ -46,7 +47,8 @@ import TocsinCore
         try draft(night, at: "03:15", "Sortez.")
         night.refuses(.notValidated, "03:15", .releaseMessage(id, first, ReleaseOrder(by: "chef")))
         try night.at("03:16", .validateMessage(id, first, by: "préfet", orally: true))
-        night.refuses(.changedSince, "03:16", .releaseMessage(id, first, ReleaseOrder(by: "chef", fingerprint: seen)))
+        night.refuses(
+            .changedSince, "03:16", .releaseMessage(id, first, ReleaseOrder(by: "chef", fingerprint: seen)))
         try night.at("03:16", .releaseMessage(id, first, ReleaseOrder(by: "chef")))
         night.skip()
         #expect(night.texts.last?.contains("Sortez.") == true)
@@ -60,7 +62,8 @@ import TocsinCore
         night.refuses(.byRequired, "03:13", .validateMessage(id, first, by: " ", orally: true))
         try night.at("03:13", .validateMessage(id, first, by: "Mme Roquebert", orally: true))
         night.refuses(.notValidated, "03:14", .releaseMessage(id, first, ReleaseOrder(by: "mme roquebert")))
-        night.refuses(.notValidated, "03:14", .releaseMessage(id, first, ReleaseOrder(by: " Mme  Roquebert ")))
+        night.refuses(
+            .notValidated, "03:14", .releaseMessage(id, first, ReleaseOrder(by: " Mme  Roquebert ")))
         night.refuses(.byRequired, "03:14", .releaseMessage(id, first, ReleaseOrder(by: nil)), by: .root)
         let reader = Actor(means: .key, person: "s1", rights: [.read, .state])
         night.refuses(.forbidden, "03:14", .releaseMessage(id, first, ReleaseOrder(by: "chef")), by: reader)
@@ -79,7 +82,9 @@ import TocsinCore
         night.passes(until: "03:16")
         night.expect("03:15 29001,29002,journal email message")
         let elected = try report(night, .elected)
-        #expect(elected.verdict == .met && elected.stop?.basis == .observed && elected.stop?.instant == instant("03:15"))
+        #expect(
+            elected.verdict == .met && elected.stop?.basis == .observed
+                && elected.stop?.instant == instant("03:15"))
         #expect(try report(night, .media).verdict == .met)
         #expect(try report(night, .general).verdict == .running)
         night.ends()
@@ -99,7 +104,9 @@ import TocsinCore
         let tick = Stating(at: moment("03:20:00"), by: "Mme Salou")
         try night.at("03:21", .closeSeat(id, first, seat: "29002", .reached, words: "M. le maire", tick))
         let elected = try report(night, .elected)
-        #expect(elected.verdict == .met && elected.stop?.basis == .declared && elected.stop?.instant == instant("03:20"))
+        #expect(
+            elected.verdict == .met && elected.stop?.basis == .declared
+                && elected.stop?.instant == instant("03:20"))
         try night.at("03:21", .closeSeat(id, first, seat: "journal", .excluded, words: "a fermé", tick))
         #expect(try report(night, .media).verdict == .running)
         night.ends()
@@ -111,7 +118,9 @@ import TocsinCore
         night.paths["smtp"] = .refused(reason: "550")
         try night.release(id, at: "03:14") {}
         night.skip()
-        try night.at("03:15", .closeSeat(id, first, seat: "29002", .excluded, words: "siège vacant", Stating(by: "Mme Salou")))
+        try night.at(
+            "03:15",
+            .closeSeat(id, first, seat: "29002", .excluded, words: "siège vacant", Stating(by: "Mme Salou")))
         let coverage = try #require(try night.activation(id).coverage(of: .elected))
         #expect(coverage.inScope == 1 && coverage.excluded == 1 && coverage.toReach.isEmpty)
         #expect(try report(night, .elected).stop?.instant == instant("03:14"))
@@ -124,7 +133,10 @@ import TocsinCore
         night.refuses(.unknownStep, "03:13", .real(.ticked(step: "tam-tam")))
         try night.at("03:14", .real(.ticked(step: "sirenes")))
         #expect(try report(night, .elected).verdict == .running)
-        try night.at("03:20", .real(.ticked(step: "gala"), Stating(at: moment("03:18:00"), reference: "GALA 12", file: "g.pdf")))
+        try night.at(
+            "03:20",
+            .real(.ticked(step: "gala"), Stating(at: moment("03:18:00"), reference: "GALA 12", file: "g.pdf"))
+        )
         let elected = try report(night, .elected)
         #expect(elected.stop?.instant == instant("03:18") && elected.stop?.basis == .corroborated)
         #expect(elected.stop?.statement.reference == "GALA 12")
@@ -168,10 +180,13 @@ import TocsinCore
         try night.release("29-2026-E001", at: "03:14") {}
         night.expect("03:14 ex1,ex2 email message")
         let second: MessageID = "29-2026-E001-CP-02"
-        try night.at("03:14", .draftMessage("29-2026-E001", Draft(template: "attente", values: ["consigne": "Restez."])))
+        try night.at(
+            "03:14",
+            .draftMessage("29-2026-E001", Draft(template: "attente", values: ["consigne": "Restez."])))
         try night.at("03:14", .validateMessage("29-2026-E001", second, by: "préfet", orally: true))
         func order(_ words: String) -> Request {
-            .releaseMessage("29-2026-E001", second, ReleaseOrder(by: "chef", realRecipientsConfirmation: words))
+            .releaseMessage(
+                "29-2026-E001", second, ReleaseOrder(by: "chef", realRecipientsConfirmation: words))
         }
         night.refuses(.badValue, "03:14", order("oui"))
         night.refuses(.badValue, "03:14", order("EXERCICE VERS 2 DESTINATAIRES REELS"))
@@ -183,7 +198,9 @@ import TocsinCore
     private func activated() throws -> Scene {
         let night = Scene(try SceneHouse.settings())
         try night.at("03:12", .activate(.real))
-        for person in ["l1", "w1", "p1"] as [PersonID] { try night.submit(.answer(id, person, .remote), by: .link) }
+        for person in ["l1", "w1", "p1"] as [PersonID] {
+            try night.submit(.answer(id, person, .remote), by: .link)
+        }
         night.skip()
         return night
     }
@@ -199,9 +216,13 @@ import TocsinCore
     private func refuseBadTicks(_ night: Scene) throws {
         let tick = Stating(by: "Mme Salou")
         night.refuses(.unknownSeat, "03:20", .closeSeat(id, first, seat: "29999", .reached, words: "x", tick))
-        night.refuses(.reasonRequired, "03:20", .closeSeat(id, first, seat: "29002", .reached, words: "", tick))
-        night.refuses(.byRequired, "03:20", .closeSeat(id, first, seat: "29002", .reached, words: "x", Stating()), by: .root)
-        night.refuses(.unknownMessage, "03:20", .closeSeat(id, "CP-09", seat: "29002", .reached, words: "x", tick))
+        night.refuses(
+            .reasonRequired, "03:20", .closeSeat(id, first, seat: "29002", .reached, words: "", tick))
+        night.refuses(
+            .byRequired, "03:20", .closeSeat(id, first, seat: "29002", .reached, words: "x", Stating()),
+            by: .root)
+        night.refuses(
+            .unknownMessage, "03:20", .closeSeat(id, "CP-09", seat: "29002", .reached, words: "x", tick))
     }
 }
 

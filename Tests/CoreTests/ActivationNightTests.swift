@@ -18,7 +18,8 @@ import TocsinCore
         #expect(verdicts == [.met, .met, .met, .met, .met, .notApplicable])
         #expect(reading.report(.cell).elapsed == .minutes(18))
         #expect(reading.report(.elected).stop?.basis == .observed)
-        #expect(activation.statements.map(\.entry) == (1...activation.statements.count).map { EntryID("e\($0)") })
+        #expect(
+            activation.statements.map(\.entry) == (1...activation.statements.count).map { EntryID("e\($0)") })
         #expect(activation.statements.first?.fact == .alertReceived)
         night.ends()
     }
@@ -32,7 +33,8 @@ import TocsinCore
             "03:12",
             .activate(
                 Trigger(
-                    log: "29-2026-J001", mode: .real, title: "Feu industriel", nature: "incendie", place: "Argol",
+                    log: "29-2026-J001", mode: .real, title: "Feu industriel", nature: "incendie",
+                    place: "Argol",
                     decision: Stating(by: "sous-préfet"))))
         night.expect(
             """
@@ -59,7 +61,8 @@ import TocsinCore
             "03:22", .draftMessage(id, Draft(template: "attente", values: ["consigne": "Restez chez vous."])))
         night.passes(until: "03:27")
         night.expect("03:27 d1 sms digest")
-        let digest = "T+15. Cellule 3/3, chef de cellule dans 6 min, rédacteur dans 1 min. Message n° 1 à valider."
+        let digest =
+            "T+15. Cellule 3/3, chef de cellule dans 6 min, rédacteur dans 1 min. Message n° 1 à valider."
         #expect(night.texts.last?.hasSuffix(digest) == true)
         try night.at("03:27", .validateMessage(id, message, by: "sous-préfet", orally: true))
         try night.at("03:28", .answer("w2", .inPost), by: .link)

@@ -108,13 +108,16 @@ import TocsinCore
             03:13:15 w1 sms firstCall writer
             03:14:15 w1 sms firstCall writer
             """)
-        let sms = try #require(try night.activation("29-2026-001").attempts.values.first { $0.parcel.medium == .sms })
+        let sms = try #require(
+            try night.activation("29-2026-001").attempts.values.first { $0.parcel.medium == .sms })
         #expect(sms.outcome == .failed && sms.started == 6 && sms.reason == "timeout")
         night.ends()
     }
 
     @Test func aRetryAfterIsHeededWithinReason() throws {
-        for (asked, second) in [(Duration.zero, "03:12:05"), (.seconds(20), "03:12:20"), (.hours(1), "03:13:00")] {
+        for (asked, second) in [
+            (Duration.zero, "03:12:05"), (.seconds(20), "03:12:20"), (.hours(1), "03:13:00"),
+        ] {
             var settings = try SceneHouse.settings()
             settings.convening.roles = ["writer"]
             let night = Scene(settings)
@@ -135,7 +138,8 @@ import TocsinCore
         let before = night.state
         try night.at("03:12", .attemptFinished(id, .refused(reason: "550")), by: .daemon)
         #expect(night.state == before)
-        night.refuses(.unknownAttempt, "03:12", .attemptFinished("nothing", .accepted(reference: nil)), by: .daemon)
+        night.refuses(
+            .unknownAttempt, "03:12", .attemptFinished("nothing", .accepted(reference: nil)), by: .daemon)
         night.ends()
     }
 
@@ -146,8 +150,12 @@ import TocsinCore
         try night.at("03:12", .activate(.real))
         try night.submit(.real(.coming("writer", "w1")), by: .switchboard)
         night.skip()
-        try night.submit(.draftMessage("29-2026-001", Draft(template: "attente", values: ["consigne": "x"])), by: .switchboard)
-        try night.submit(.validateMessage("29-2026-001", "29-2026-001-CP-01", by: "préfet", orally: true), by: .switchboard)
+        try night.submit(
+            .draftMessage("29-2026-001", Draft(template: "attente", values: ["consigne": "x"])),
+            by: .switchboard)
+        try night.submit(
+            .validateMessage("29-2026-001", "29-2026-001-CP-01", by: "préfet", orally: true), by: .switchboard
+        )
         try night.submit(
             .releaseMessage("29-2026-001", "29-2026-001-CP-01", ReleaseOrder(by: "chef")), by: .switchboard)
         try night.submit(.real(.declined(role: "writer", person: "w1")), by: .switchboard)

@@ -1,4 +1,4 @@
-// Incident logs of the warnings: shares of a limit, the decider's digest, quiet minutes, the miss at its second.
+// Incident logs of the warnings: shares of a limit, the digest, quiet minutes, the miss at its second.
 
 import Testing
 import TocsinCore
@@ -9,7 +9,9 @@ import TocsinCore
         try night.at("03:14", .real(.codDecided))
         night.passes(until: "03:42")
         night.expect("03:27 d1 sms digest\n03:42 d1 sms digest\n03:42 l1,o1 sms warning")
-        let share = "Activation de la cellule : 50 % du délai écoulé, échéance 4 h 12. Manque : chef de cellule, rédacteur."
+        let share =
+            "Activation de la cellule : 50 % du délai écoulé, échéance 4 h 12. "
+            + "Manque : chef de cellule, rédacteur."
         #expect(night.texts.contains { $0.hasSuffix(share) })
         // The lead was warned two minutes ago and stays undisturbed; the press officer was not.
         night.passes(until: "04:11")
@@ -27,10 +29,13 @@ import TocsinCore
         let notice = "Activation de la cellule : délai dépassé (4 h 12). Notez la cause."
         #expect(night.texts.last?.hasSuffix(notice) == true)
         night.passes(until: "06:00")
-        night.expect(Array(repeating: "04:14 l1,d1 sms missed", count: 3).joined(separator: "\n") + "\n04:14 p1 sms missed")
+        night.expect(
+            Array(repeating: "04:14 l1,d1 sms missed", count: 3).joined(separator: "\n")
+                + "\n04:14 p1 sms missed")
         let activation = try night.activation("29-2026-001")
         #expect(activation.missed[.cell] == instant("04:12:00"))
-        #expect([ClockID.elected, .general, .media].allSatisfy { activation.missed[$0] == instant("04:14:00") })
+        #expect(
+            [ClockID.elected, .general, .media].allSatisfy { activation.missed[$0] == instant("04:14:00") })
         night.ends()
     }
 
@@ -40,7 +45,9 @@ import TocsinCore
         night.passes(until: "04:11")
         var last: [PersonID: Instant] = [:]
         for departure in night.left {
-            guard let page = departure.attempt.page, [.warning, .digest].contains(page.reason) else { continue }
+            guard let page = departure.attempt.page, [.warning, .digest].contains(page.reason) else {
+                continue
+            }
             if let before = last[page.person] { #expect(departure.at - before >= .minutes(5)) }
             last[page.person] = departure.at
         }
@@ -91,7 +98,8 @@ import TocsinCore
         let night = try everybodyComing()
         night.passes(until: "04:20")
         night.skip()
-        try night.at("04:20", .real(.cellOperational, Stating(at: moment("04:20:00"), by: "l1", reason: "seul")))
+        try night.at(
+            "04:20", .real(.cellOperational, Stating(at: moment("04:20:00"), by: "l1", reason: "seul")))
         let activation = try night.activation("29-2026-001")
         #expect(activation.missed[.cell] == instant("04:12:00"))
         // A correction mends the verdict and leaves the miss in the timeline.
@@ -110,7 +118,9 @@ import TocsinCore
         try night.at("03:14", .real(deferral, Stating(by: "sous-préfet", reason: "confirmation attendue")))
         night.passes(until: "03:40")
         night.expect("03:27 d1 sms digest\n03:36 l1 sms warning")
-        #expect(night.texts.last?.hasSuffix("Information du public : le report arrive à son terme, échéance 4 h 13.") == true)
+        #expect(
+            night.texts.last?.hasSuffix(
+                "Information du public : le report arrive à son terme, échéance 4 h 13.") == true)
         night.ends()
     }
 
@@ -118,7 +128,8 @@ import TocsinCore
         let night = try everybodyComing()
         try night.at("03:13", .real(.codDecided))
         night.refuses(.reasonRequired, "03:14", .real(.waived(.media)))
-        try night.at("03:14", .real(.waived(.media), Stating(by: "sous-préfet", reason: "secret de l'enquête")))
+        try night.at(
+            "03:14", .real(.waived(.media), Stating(by: "sous-préfet", reason: "secret de l'enquête")))
         night.passes(until: "03:50")
         night.expect("03:27 d1 sms digest\n03:42 d1 sms digest\n03:42 l1,o1 sms warning")
         night.ends()

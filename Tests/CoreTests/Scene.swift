@@ -1,4 +1,4 @@
-// The small language of the incident-log tests: a virtual clock, channels by script, and everything that left.
+// The small language of the incident-log tests: a virtual clock, scripted channels, all that left.
 
 import Testing
 import TocsinCore
@@ -103,27 +103,32 @@ final class Scene {
 
     /// Sends all that may leave now, as the paths' script says.
     func dispatch() {
-        while case let ready = state.outbox.ready(at: now, limit: 256), !ready.isEmpty {
+        for _ in 0..<100 {
+            let ready = state.outbox.ready(at: now, limit: 256)
+            if ready.isEmpty { return }
             _ = try? submit(.attemptsStarted(ready), by: .daemon)
             for id in ready {
-                guard let owner = state.owners[id], let attempt = state.activations[owner]?.attempts[id] else { continue }
+                guard let owner = state.owners[id], let attempt = state.activations[owner]?.attempts[id]
+                else { continue }
                 left.append(Departure(at: now, attempt: attempt, activation: owner, id: id))
                 let outcome = paths[attempt.parcel.path] ?? .some(.accepted(reference: nil))
                 if let outcome { _ = try? submit(.attemptFinished(id, outcome), by: .daemon) }
             }
         }
+        Issue.record("the outbox never empties")
     }
 
     // MARK: what is expected
 
-    /// Everything that left since the last assertion: `time person medium reason roles`, in any order within a second.
+    /// Everything that left since the last assertion: `time person medium reason roles`, in any order.
     func expect(_ lines: String = "", _ place: SourceLocation = #_sourceLocation) {
         let expected = lines.split(separator: "\n").flatMap(Self.unfold).sorted()
         let actual = left[asserted...].map(line).sorted()
         asserted = left.count
         let missing = expected.filter { !actual.contains($0) }
         let surplus = actual.filter { !expected.contains($0) }
-        #expect(missing.isEmpty && surplus.isEmpty && expected.count == actual.count,
+        #expect(
+            missing.isEmpty && surplus.isEmpty && expected.count == actual.count,
             "missing: \(missing), unexpected: \(surplus)", sourceLocation: place)
     }
 
@@ -144,7 +149,8 @@ final class Scene {
 
     func clock(_ instant: Instant) -> String {
         let civil = settings.roster.zone.civil(instant)
-        return [civil.hour, civil.minute, civil.second].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+        return [civil.hour, civil.minute, civil.second].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(
+            separator: ":")
     }
 
     private func nothingMore(_ place: SourceLocation) {
@@ -163,7 +169,7 @@ final class Scene {
         }
     }
 
-    /// `03:12 w1,l1 sms,email firstCall writer` stands for one line per person and medium; seconds may be left out.
+    /// `03:12 w1,l1 sms,email firstCall writer` is one line per person and medium; seconds are optional.
     private static func unfold(_ line: Substring) -> [String] {
         let words = line.split(separator: " ").map(String.init)
         guard words.count >= 4 else { return [String(line)] }
@@ -221,7 +227,9 @@ extension Request {
         .state("29-2026-E001", fact, stating)
     }
 
-    static func answer(_ person: PersonID, _ answer: Answer) -> Request { .answer("29-2026-001", person, answer) }
+    static func answer(_ person: PersonID, _ answer: Answer) -> Request {
+        .answer("29-2026-001", person, answer)
+    }
 }
 
 extension Fact {

@@ -16,7 +16,8 @@ enum SceneHouse {
         var convening = Convening(roles: ["cellLead", "writer", "pressOfficer"])
         convening.lastResort = ["serviceLead"]
         return Settings(
-            digest: "d1", department: "29", authority: Authority(title: "Le préfet", prefecture: "Préfecture"),
+            digest: "d1", department: "29",
+            authority: Authority(title: "Le préfet", prefecture: "Préfecture"),
             roster: roster(zone), convening: convening, information: information, paths: paths,
             publicURL: "https://tocsin.example")
     }
@@ -27,11 +28,14 @@ enum SceneHouse {
             id: id, name: "Personne \(id)",
             contacts: [
                 ContactPoint(
-                    medium: .sms, address: "+336399800\(digits)", path: "sms", pathClass: .mobileNetwork, wakes: false),
+                    medium: .sms, address: "+336399800\(digits)", path: "sms", pathClass: .mobileNetwork,
+                    wakes: false),
                 ContactPoint(
-                    medium: .email, address: "\(id)@example.org", path: "smtp", pathClass: .internet, wakes: false),
+                    medium: .email, address: "\(id)@example.org", path: "smtp", pathClass: .internet,
+                    wakes: false),
                 ContactPoint(
-                    medium: .voice, address: "+332619100\(digits)", path: "voice", pathClass: .fixedLine, wakes: true),
+                    medium: .voice, address: "+332619100\(digits)", path: "voice", pathClass: .fixedLine,
+                    wakes: true),
             ])
     }
 
@@ -45,15 +49,20 @@ enum SceneHouse {
         for post in posts {
             roster.roles.append(
                 RosterRole(
-                    id: post.role, title: post.title, rotation: rotation(post.holder), deputy: rotation(post.deputy)))
+                    id: post.role, title: post.title, rotation: rotation(post.holder),
+                    deputy: rotation(post.deputy)))
         }
         return roster
     }
 
     /// The SMS gateway honours keys; mail and voice do not.
     private static let paths: [PathSettings] = [
-        .smtp(SMTPSettings(common: PathCommon(id: "smtp"), host: "smtp.example.org", port: 587, from: "t@example.org")),
-        .sms(SMSGatewaySettings(common: PathCommon(id: "sms", honoursKeys: true), url: "https://sms.example.org")),
+        .smtp(
+            SMTPSettings(
+                common: PathCommon(id: "smtp"), host: "smtp.example.org", port: 587, from: "t@example.org")),
+        .sms(
+            SMSGatewaySettings(
+                common: PathCommon(id: "sms", honoursKeys: true), url: "https://sms.example.org")),
     ]
 
     private static var information: InformationSettings {
@@ -62,7 +71,9 @@ enum SceneHouse {
             Recipient(
                 seat: "29001", audience: .elected, title: "Argol", insee: "29001", email: "argol@example.org",
                 mobile: "+33639980091"),
-            Recipient(seat: "29002", audience: .elected, title: "Arzano", insee: "29002", email: "arzano@example.org"),
+            Recipient(
+                seat: "29002", audience: .elected, title: "Arzano", insee: "29002",
+                email: "arzano@example.org"),
             Recipient(seat: "journal", audience: .media, title: "Le Journal", email: "journal@example.org"),
         ]
         information.exerciseRecipients = [
@@ -72,14 +83,18 @@ enum SceneHouse {
         information.templates = [
             MessageTemplate(
                 id: "attente", kind: .holding, title: "{nature} à {lieu}",
-                body: "{autorité} informe : {nature} à {lieu}. {consigne}", sms: "{nature} à {lieu}. {consigne}"),
-            MessageTemplate(id: "fin", kind: .end, title: "Fin d'alerte", body: "Fin. Annule {messages_cités}."),
+                body: "{autorité} informe : {nature} à {lieu}. {consigne}",
+                sms: "{nature} à {lieu}. {consigne}"),
             MessageTemplate(
-                id: "rectificatif", kind: .correction, title: "Rectificatif", body: "Rectifie {messages_cités} : {texte}"),
+                id: "fin", kind: .end, title: "Fin d'alerte", body: "Fin. Annule {messages_cités}."),
+            MessageTemplate(
+                id: "rectificatif", kind: .correction, title: "Rectificatif",
+                body: "Rectifie {messages_cités} : {texte}"),
         ]
         information.natures = ["incendie": "un incendie"]
         information.steps = [
-            HumanStep(id: "gala", title: "Campagne GALA", informs: .elected), HumanStep(id: "sirenes", title: "Sirènes"),
+            HumanStep(id: "gala", title: "Campagne GALA", informs: .elected),
+            HumanStep(id: "sirenes", title: "Sirènes"),
         ]
         return information
     }

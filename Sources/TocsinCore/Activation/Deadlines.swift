@@ -49,7 +49,7 @@ extension Activation {
             let at = start + .milliseconds(limit.inMilliseconds * Int64(percent) / 100)
             if at < due { result.append((.share(clock, percent: percent), at)) }
         }
-        if let until = reading.report(clock).deferredUntil, (warned.deferrals[clock] ?? .init(milliseconds: .min)) < until {
+        if let until = reading.deferredUntil(clock), (warned.deferrals[clock] ?? .init(milliseconds: .min)) < until {
             result.append((.deferral(clock), until))
         }
         return result

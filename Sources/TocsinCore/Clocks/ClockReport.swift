@@ -44,7 +44,7 @@ extension Reading {
     }
 
     /// Of several deferrals the latest stated holds, whatever the order of recording.
-    private func deferredUntil(_ clock: ClockID) -> Instant? {
+    package func deferredUntil(_ clock: ClockID) -> Instant? {
         let deferrals = ledger.standing.compactMap { standing -> (statedAt: Instant, until: Instant)? in
             guard case .deferred(let audience, let until) = standing.fact, ClockID(audience) == clock else {
                 return nil

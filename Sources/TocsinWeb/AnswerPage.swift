@@ -1,0 +1,131 @@
+// What the person behind an answer link sees: where things stand, and the answers that make sense now.
+
+import TocsinCore
+
+/// Everything the page shows, taken from the state inside the writer.
+struct AnswerView: Sendable {
+    /// Whoever the link was sent to.
+    var person: PersonID
+    var name: String
+    var isExercise: Bool
+    /// "Feu industriel, Rouen".
+    var event: String
+    var authority: String
+    /// Titles of the roles the person is called for.
+    var roles: [String]
+    var isOver: Bool
+    /// What is recorded of this person, a French sentence.
+    var recorded: String?
+    /// Answered that they come: now "en poste" makes sense.
+    var mayArrive: Bool
+    /// The decider's question, once per role that waits for it.
+    var questions: [Question]
+    /// Number of what this person has answered so far: the same page sent twice counts once.
+    var seen: Int
+
+    struct Question: Sendable {
+        var role: RoleID
+        var title: String
+        /// "3 h 41".
+        var until: String
+    }
+}
+
+extension AnswerView {
+    var page: String {
+        let mark: HTML = isExercise ? "<p class=\"bandeau\">\(ExerciseMark.text(for: .email))</p>" : ""
+        return Page.html(
+            title: isExercise ? "EXERCICE – Répondre à l'appel" : "Répondre à l'appel",
+            body: HTML(joining: [mark, heading, content, mark]))
+    }
+
+    private var heading: HTML { "<h1>\(event)</h1>\n<p>\(authority). Vous : \(name).</p>" }
+
+    private var content: HTML {
+        let told: HTML = recorded.map { "<p class=\"noté\" role=\"status\">\($0)</p>" } ?? ""
+        if isOver { return "\(told)\n<p><strong>C'est terminé, merci.</strong> Aucune réponse n'est plus attendue.</p>" }
+        let parts = [told] + questions.map(form) + (roles.isEmpty ? [] : answers)
+        if questions.isEmpty && roles.isEmpty { return "\(told)\n<p>Aucune réponse n'est attendue de vous.</p>" }
+        return HTML(joining: parts)
+    }
+
+    private var answers: [HTML] {
+        let called: HTML = "<p>Vous êtes appelé(e) : <strong>\(roles.joined(separator: ", "))</strong>.</p>"
+        let arrived: HTML = "<form method=\"post\">\(hidden)<button name=\"answer\" value=\"inPost\">En poste</button></form>"
+        let coming: HTML = """
+            <form method="post">\(hidden)
+            <label for="minutes">Dans combien de minutes ? (facultatif)</label>
+            <input id="minutes" name="minutes" type="number" inputmode="numeric" min="0" max="1440" value="">
+            <button name="answer" value="coming">J'arrive</button></form>
+            """
+        let others: HTML = """
+            <form method="post">\(hidden)<button name="answer" value="remote">En poste à distance</button></form>
+            <form method="post">\(hidden)<button name="answer" value="unavailable" class="non">Indisponible</button></form>
+            """
+        return [called] + (mayArrive ? [arrived] : []) + [coming, others]
+    }
+
+    private func form(_ question: Question) -> HTML {
+        """
+        <form method="post">\(hidden)<input type="hidden" name="role" value="\(question.role.rawValue)">
+        <p>Personne ne répond pour : <strong>\(question.title)</strong>. Faut-il appeler l'échelon suivant ?
+        Sans réponse à \(question.until), l'appel part.</p>
+        <button name="answer" value="call">Appeler</button>
+        <button name="answer" value="mine" class="non">Je m'en charge</button></form>
+        """
+    }
+
+    private var hidden: HTML { "<input type=\"hidden\" name=\"seen\" value=\"\(seen)\">" }
+}
+
+/// The frame of every page of this room: no script, nothing from elsewhere, readable on an old telephone.
+enum Page {
+    static func html(title: String, body: HTML) -> String {
+        let page: HTML = """
+            <!DOCTYPE html>
+            <html lang="fr">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(title)</title>
+            <style>\(style)</style>
+            </head>
+            <body>
+            <main>
+            \(body)
+            </main>
+            </body>
+            </html>
+
+            """
+        return page.text
+    }
+
+    /// One and the same for every link that is not, or no longer, good.
+    static let unknownLink = html(
+        title: "Lien inconnu",
+        body: """
+            <h1>Ce lien n'est pas valable</h1>
+            <p>Vérifiez qu'il est entier, ou appelez la permanence de la préfecture.</p>
+            """)
+
+    /// `reason` is a French sentence.
+    static func refusal(_ reason: String) -> String {
+        html(
+            title: "Réponse non enregistrée",
+            body: """
+                <h1>Votre réponse n'est pas enregistrée</h1>
+                <p role="alert">\(reason)</p>
+                <p><a href="">Revenir à la page</a></p>
+                """)
+    }
+
+    private static let style: HTML = """
+        body{font:1.125rem/1.5 sans-serif;color:#161616;background:#fff;margin:0 auto;max-width:34rem;padding:1rem}\
+        h1{font-size:1.4rem}form{margin:1rem 0}label{display:block}input,button{font:inherit;box-sizing:border-box;\
+        width:100%;padding:.8rem;margin:.3rem 0;border:2px solid #000091;border-radius:.25rem}\
+        button{background:#000091;color:#fff;font-weight:bold}button.non{background:#fff;color:#000091}\
+        .bandeau{background:#b34000;color:#fff;font-weight:bold;padding:.5rem;text-align:center}\
+        .noté{border-left:.4rem solid #18753c;padding-left:.6rem}
+        """
+}

@@ -1,0 +1,75 @@
+// The messages of an activation as JSON, with what became of each seat of a released one.
+
+import TocsinCore
+import TocsinReport
+
+extension Activation {
+    func messagesJSON(zone: ZoneRules) -> JSON {
+        .object([("messages", .array(messages.map { json($0, zone) }))])
+    }
+
+    private func json(_ record: MessageRecord, _ zone: ZoneRules) -> JSON {
+        let message = record.message
+        let validation = record.validations.last { $0.fingerprint == message.fingerprint }
+        return .object([
+            ("id", .string(message.id.rawValue)),
+            ("kind", .string(message.kind.rawValue)),
+            ("title", .string(message.title)),
+            ("body", .string(message.body)),
+            ("sms", .optional(message.sms)),
+            ("missing", texts(message.missing)),
+            ("audiences", texts(message.audiences.map(\.rawValue))),
+            ("cites", texts(message.cites.map(\.rawValue))),
+            ("perimeter", texts(message.perimeter)),
+            ("fingerprint", .string(message.fingerprint)),
+            ("draftedAt", .string(zone.iso(message.draftedAt))),
+            ("validatedBy", .optional(validation?.by)),
+            ("validatedOrally", validation.map { .bool($0.orally) } ?? .null),
+            ("validatedAt", .optional(validation.map { zone.iso($0.at) })),
+            ("releasedBy", .optional(record.release?.by)),
+            ("releasedAt", .optional(record.release.map { zone.iso($0.at) })),
+            ("realRecipients", record.release.map { .bool($0.realRecipients) } ?? .null),
+            ("coverage", coverage(message.audiences)),
+            ("seats", record.release.map { .array(seats(record, $0, zone)) } ?? .null),
+        ])
+    }
+
+    private func texts(_ texts: [String]) -> JSON { .array(texts.map(JSON.string)) }
+
+    private func coverage(_ audiences: [Audience]) -> JSON {
+        .object(audiences.map { audience in
+            guard let coverage = coverage(of: audience) else { return (audience.rawValue, .null) }
+            return (
+                audience.rawValue,
+                .object([
+                    ("inScope", .int(Int64(coverage.inScope))), ("served", .int(Int64(coverage.served))),
+                    ("acknowledged", .int(Int64(coverage.acknowledged))), ("excluded", .int(Int64(coverage.excluded))),
+                    ("toReach", texts(coverage.toReach.map(\.seat))),
+                ])
+            )
+        })
+    }
+
+    /// One row per seat of the frozen list, with every way it was tried.
+    private func seats(_ record: MessageRecord, _ release: Release, _ zone: ZoneRules) -> [JSON] {
+        let tried = Dictionary(grouping: record.deliveries.compactMap { attempts[$0] }) { attempt -> String in
+            if case .delivery(_, let delivery) = attempt.content { delivery.seat } else { "" }
+        }
+        let closings = Dictionary(record.closings.map { ($0.seat, $0) }, uniquingKeysWith: { _, last in last })
+        return release.scope.map { seat in
+            let closing = closings[seat.seat]
+            return .object([
+                ("seat", .string(seat.seat)), ("audience", .optional(seat.audience?.rawValue)), ("title", .string(seat.title)),
+                ("closed", .optional(closing?.how.rawValue)), ("words", .optional(closing?.words)),
+                ("deliveries", .array((tried[seat.seat] ?? []).map { json($0, zone) })),
+            ])
+        }
+    }
+
+    private func json(_ attempt: Attempt, _ zone: ZoneRules) -> JSON {
+        .object([
+            ("channel", .string(attempt.parcel.medium.rawValue)), ("outcome", .string(attempt.outcome.rawValue)),
+            ("at", .string(zone.iso(attempt.finishedAt ?? attempt.queuedAt))), ("reason", .optional(attempt.reason)),
+        ])
+    }
+}

@@ -1,0 +1,63 @@
+// The counters that matter, in Prometheus text form.
+
+import TocsinCore
+import TocsinEngine
+
+/// One family: its help, its kind, and a value per set of labels.
+private struct Family {
+    var name: String
+    var kind: String
+    var help: String
+    var samples: [(labels: String, value: Int64)]
+
+    var text: String {
+        "# HELP tocsin_\(name) \(help)\n# TYPE tocsin_\(name) \(kind)\n"
+            + samples.map { "tocsin_\(name)\($0.labels) \($0.value)\n" }.joined()
+    }
+}
+
+/// Attempts of open activations, by outcome and path.
+private struct AttemptKind: Hashable, Comparable {
+    var outcome: String
+    var path: String
+
+    static func < (a: Self, b: Self) -> Bool { (a.outcome, a.path) < (b.outcome, b.path) }
+}
+
+extension WebHouse {
+    /// What needs the writer is left out when it does not answer: the rest is needed then most.
+    func metrics() async -> String {
+        let attempts = try? await engine.query { snapshot in
+            var counts: [AttemptKind: Int64] = [:]
+            for id in snapshot.state.open {
+                for attempt in snapshot.state.activations[id]?.attempts.values ?? [:].values {
+                    counts[AttemptKind(outcome: attempt.outcome.rawValue, path: attempt.parcel.path.rawValue), default: 0] += 1
+                }
+            }
+            return counts
+        }
+        let vitals = engine.vitals
+        return [
+            single("ready", "gauge", "1 once the journal is replayed", vitals.isReady ? 1 : 0),
+            single("open_activations", "gauge", "Activations and logs not closed", Int64(vitals.openActivations)),
+            single("outbox_waiting", "gauge", "Attempts waiting, in flight or delayed", Int64(vitals.waiting)),
+            single("journal_version", "gauge", "Sequence of the last journal entry", vitals.version),
+            single("commands_accepted_total", "counter", "Commands decided", vitals.accepted),
+            single("commands_rejected_total", "counter", "Commands refused by a rule", vitals.rejected),
+            single("last_wake_seconds", "gauge", "Seconds since the deadline clock last fired", silence.inSeconds),
+            Family(
+                name: "attempts", kind: "gauge", help: "Attempts of open activations",
+                samples: (attempts ?? [:]).sorted { $0.key < $1.key }.map { kind, count in
+                    ("{outcome=\"\(escape(kind.outcome))\",path=\"\(escape(kind.path))\"}", count)
+                }),
+        ].map(\.text).joined()
+    }
+
+    private func single(_ name: String, _ kind: String, _ help: String, _ value: Int64) -> Family {
+        Family(name: name, kind: kind, help: help, samples: [("", value)])
+    }
+
+    private func escape(_ label: String) -> String {
+        label.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+    }
+}

@@ -1,0 +1,123 @@
+// The personal answer links: looking never answers, pressing a button does, and the page then shows what was noted.
+
+import Foundation
+import TocsinCore
+import TocsinEngine
+
+extension Routes {
+    private static let path = "/a/{activation}/{number}/{token}"
+
+    static let answers: [Route] = [
+        Route(
+            method: .get, path: path, access: .open, summary: "Page de réponse à un appel",
+            types: ["text/html"], isPage: true
+        ) { call in
+            guard let link = try await call.link() else { return .html(Page.unknownLink, status: 404) }
+            return .html(link.view.page)
+        },
+        Route(
+            method: .post, path: path, access: .open, summary: "Répondre à un appel", body: .form, success: 303,
+            types: ["text/html"], isPage: true
+        ) { call in
+            guard let link = try await call.link() else { return .html(Page.unknownLink, status: 404) }
+            do {
+                try await call.answer(link)
+            } catch let rejection as Rejection where rejection.code == .alreadyClosed || rejection.code == .nothingAsked {
+                // The page says how things stand now.
+            }
+            return .redirect(to: call.path)
+        },
+    ]
+}
+
+/// A link found good, and what its page shows.
+private struct Link: Sendable {
+    var activation: ActivationID
+    var attempt: AttemptID
+    var view: AnswerView
+}
+
+extension Call {
+    /// Nil for any link that is not good. A token is compared whether or not the rest of the link exists.
+    fileprivate func link() async throws -> Link? {
+        guard let links = house.links else { return nil }
+        let id = ActivationID(parameters["activation"] ?? "")
+        let number = parameters["number"] ?? ""
+        let token = parameters["token"] ?? ""
+        return try await house.engine.query { snapshot in
+            let attempt = snapshot.state.activations[id]?.page(number: number)
+            let isGood = links.accepts(token, for: attempt ?? AttemptID("-/\(number)"), in: id)
+            guard isGood, let attempt, let view = snapshot.answerView(of: attempt, in: id) else { return nil }
+            return Link(activation: id, attempt: attempt, view: view)
+        }
+    }
+
+    fileprivate func answer(_ link: Link) async throws {
+        let form = Form(bytes)
+        guard let word = form["answer"] else {
+            throw Problem.malformed("La réponse est illisible.", hint: "revenez à la page")
+        }
+        let request: Request
+        switch word {
+        case "call", "mine":
+            let role = RoleID(form["role"] ?? "")
+            guard link.view.questions.contains(where: { $0.role == role }) else { return }
+            request = .decideRung(link.activation, role, call: word == "call")
+        default: request = .answer(link.activation, link.view.person, try form.answer(word))
+        }
+        let actor = Actor(means: .link, person: link.view.person, rights: [.state])
+        _ = try await house.engine.submit(Command(actor: actor, key: form.key(link.attempt), request: request))
+    }
+}
+
+/// The fields of a page's form; the first of each name.
+private struct Form {
+    private var fields: [String: String] = [:]
+    private let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        for part in String(decoding: bytes, as: UTF8.self).split(separator: "&") {
+            let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let texts = halves.compactMap { $0.replacing("+", with: " ").removingPercentEncoding }
+            if texts.count == 2, fields[texts[0]] == nil { fields[texts[0]] = texts[1] }
+        }
+    }
+
+    subscript(_ name: String) -> String? { fields[name] }
+
+    func answer(_ word: String) throws(Problem) -> Answer {
+        switch word {
+        case "coming": return .coming(minutes: try minutes())
+        case "remote": return .remote
+        case "unavailable": return .unavailable
+        case "inPost": return .inPost
+        default: throw .malformed("La réponse est illisible.", hint: "revenez à la page")
+        }
+    }
+
+    private func minutes() throws(Problem) -> Int? {
+        let text = (self["minutes"] ?? "").filter { !$0.isWhitespace }
+        if text.isEmpty { return nil }
+        guard let minutes = Int(text), (0...1440).contains(minutes) else {
+            throw .malformed("Le délai doit être un nombre de minutes entre 0 et 1440.", hint: "revenez à la page")
+        }
+        return minutes
+    }
+
+    /// A button pressed twice on one page counts once.
+    func key(_ attempt: AttemptID) -> RequestKey? {
+        guard let seen = self["seen"], seen.utf8.count <= 6 else { return nil }
+        let fingerprint = bytes.sha256Hex
+        return RequestKey(key: "link:\(attempt)/\(seen)/\(fingerprint.prefix(16))", fingerprint: fingerprint)
+    }
+}
+
+extension Activation {
+    /// The attempt a link's number stands for.
+    fileprivate func page(number: String) -> AttemptID? {
+        guard number.utf8.count <= 7, let place = Int(number), attemptOrder.indices.contains(place - 1) else { return nil }
+        let attempt = attemptOrder[place - 1]
+        return attempt.rawValue.hasSuffix("/\(place)") && String(place) == number ? attempt : nil
+    }
+}

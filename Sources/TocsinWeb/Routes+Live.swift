@@ -1,0 +1,99 @@
+// Live changes as server-sent events: which activations moved, nothing personal; readers ask for the rest.
+
+import HTTPTypes
+import Hummingbird
+import ServiceLifecycle
+import TocsinCore
+import TocsinEngine
+import TocsinReport
+
+extension Routes {
+    static let live: [Route] = [
+        Route(
+            method: .get, path: "/v1/live", access: .right(.read), summary: "Changements au fil de l'eau",
+            types: ["text/event-stream"]
+        ) { call in
+            let engine = call.house.engine
+            let changes = engine.changes()
+            return Reply(
+                contentType: "text/event-stream",
+                body: ResponseBody { writer in
+                    try await LiveFeed(engine: engine, changes: changes).write(to: &writer)
+                    try await writer.finish(nil)
+                })
+        }
+    ]
+}
+
+private struct LiveFeed {
+    let engine: Engine
+    let changes: AsyncStream<Engine.Change>
+
+    /// Until the reader goes, or the daemon stops.
+    func write(to writer: inout any ResponseBodyWriter) async throws {
+        let (lines, feed) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(256))
+        feed.yield(": tocsin\n\n")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await follow(feed) }
+            group.addTask { try await beat(feed) }
+            group.addTask {
+                try? await gracefulShutdown()
+                feed.finish()
+            }
+            for await line in lines { try await writer.write(ByteBuffer(string: line)) }
+            group.cancelAll()
+        }
+    }
+
+    private func follow(_ feed: AsyncStream<String>.Continuation) async {
+        for await change in changes {
+            let touched = await touched(by: change)
+            let data = JSON.object([
+                ("version", .int(change.version)), ("activations", .array(touched.map { .string($0.rawValue) })),
+            ])
+            feed.yield("event: change\ndata: \(data.text())\n\n")
+        }
+        feed.finish()
+    }
+
+    private func beat(_ feed: AsyncStream<String>.Continuation) async throws {
+        while true {
+            try await Task.sleep(for: WebLimits.heartbeat)
+            feed.yield(":\n\n")
+        }
+    }
+
+    /// Without repetition; attempts are looked up only where an event names nothing else.
+    private func touched(by change: Engine.Change) async -> [ActivationID] {
+        var ids = Set(change.events.compactMap(\.activation))
+        let attempts = change.events.flatMap(\.attempts)
+        if !attempts.isEmpty {
+            let owners = try? await engine.query { snapshot in attempts.compactMap { snapshot.state.owners[$0] } }
+            ids.formUnion(owners ?? [])
+        }
+        return ids.sorted()
+    }
+}
+
+extension Event {
+    fileprivate var activation: ActivationID? {
+        switch self {
+        case .opened(let opening): opening.id
+        case .stated(let id, _), .conveningBegan(let id, _), .paged(let id, _), .rungFired(let id, _, _, _),
+            .deciderAsked(let id, _, _, _), .deciderAnswered(let id, _, _, _), .withdrawn(let id, _), .warned(let id, _),
+            .missed(let id, _), .machine(let id, _), .merged(let id, _), .messageDrafted(let id, _),
+            .messageValidated(let id, _, _), .messageReleased(let id, _, _), .deliveryQueued(let id, _, _),
+            .seatClosed(let id, _, _):
+            id
+        case .settingsLoaded, .daemonStarted, .requestKept, .attemptsStarted, .attemptFinished: nil
+        }
+    }
+
+    fileprivate var attempts: [AttemptID] {
+        switch self {
+        case .attemptsStarted(let ids): ids
+        case .attemptFinished(let id, _): [id]
+        default: []
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// How things stand: status of what is open, and the timing report in every format.
+
+import TocsinCore
+import TocsinEngine
+import TocsinReport
+
+extension Routes {
+    static let status: [Route] = [
+        Route(
+            method: .get, path: "/v1/status", access: .right(.read), summary: "État des activations ouvertes, ou d'une seule",
+            query: [
+                Member("id", "identifiant d'une activation"),
+                Member("format", .choice(["json", "text"]), "json par défaut"),
+            ], types: ["application/json", "text/plain"]
+        ) { call in
+            let id = call.query.text("id").map(ActivationID.init(rawValue:))
+            let isText = call.query.text("format") == "text"
+            let text = try await call.house.engine.query { snapshot -> String? in
+                let ids = id.map { [$0] } ?? snapshot.state.open
+                let reports = ids.compactMap { snapshot.report($0) }
+                guard reports.count == ids.count else { return nil }
+                if isText { return statusText(reports) }
+                return JSON.object([("activations", .array(reports.map { $0.json(timeline: false) }))]).text() + "\n"
+            }
+            guard let text else { throw Problem.unknownActivation(id ?? "") }
+            return isText ? .text(text) : .text(text, type: "application/json; charset=utf-8")
+        },
+        Route(
+            method: .get, path: "/v1/activations/{id}/report", access: .right(.read), summary: "Rapport des délais",
+            query: [Member("format", .choice(ReportFormat.allCases.map(\.rawValue)), "json par défaut")],
+            types: ReportFormat.allCases.map(\.type)
+        ) { call in
+            let format = ReportFormat(rawValue: call.query.text("format") ?? "") ?? .json
+            let id = call.activation
+            let text = try await call.house.engine.query { $0.report(id).map(format.render) }
+            guard let text else { throw Problem.unknownActivation(id) }
+            return format == .html ? .html(text) : .text(text, type: "\(format.type); charset=utf-8")
+        },
+    ]
+}
+
+private enum ReportFormat: String, Sendable, CaseIterable {
+    case json, text, csv, html
+
+    var type: String {
+        switch self {
+        case .json: "application/json"
+        case .text: "text/plain"
+        case .csv: "text/csv"
+        case .html: "text/html"
+        }
+    }
+
+    func render(_ report: Report) -> String {
+        switch self {
+        case .json: report.json().text() + "\n"
+        case .text: report.text()
+        case .csv: report.csv()
+        case .html: report.html()
+        }
+    }
+}
+
+extension Engine.Snapshot {
+    /// At the snapshot's instant, with the names of today's settings.
+    func report(_ id: ActivationID) -> Report? {
+        state.activations[id].map { activation in
+            Report(
+                activation, state: state, zone: settings.roster.zone, at: now,
+                roles: Dictionary(settings.roster.roles.map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first }),
+                people: settings.roster.people.mapValues(\.name))
+        }
+    }
+}

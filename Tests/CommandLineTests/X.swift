@@ -1,3 +1,0 @@
-// placeholder
-import Testing
-@Test func x() {}
