@@ -15,12 +15,14 @@ import UnixSignals
 struct House: ~Copyable {
     private let lock: StateLock
     private let logger: Logger
-    private let transfers = TransferLoop()
+    private let transfers: TransferLoop
     private let services: [any Service]
 
-    init(places: Places, configuration: Configuration) async throws {
-        lock = try Self.lock(places.state)
-        logger = DaemonLog.logger()
+    /// The lock comes first: nothing is bound or opened by a second daemon on the same state.
+    static func build(_ places: Places, _ configuration: Configuration) async throws -> House {
+        let lock = try Self.lock(places.state)
+        let logger = DaemonLog.logger()
+        let transfers = TransferLoop()
         let journal = try await Self.openJournal(places.state)
         let secrets = Secrets(places)
         let bootID = try ClockSource.bootID()
@@ -43,7 +45,7 @@ struct House: ~Copyable {
             engine: engine, links: links, logger: logger,
             peer: { descriptor in PeerCredential(fileDescriptor: descriptor).map { ($0.uid, $0.gid) } },
             readiness: { await liveness.problems() })
-        services = [
+        let services: [any Service] = [
             engine, dispatcher, EventLog(engine: engine, logger: logger),
             server.socketApplication(path: places.socket, group: configuration.daemon.socketGroup),
         ]
@@ -53,6 +55,7 @@ struct House: ~Copyable {
                 Supervision(liveness: liveness, socket: places.socket, logger: logger),
             ]
         for warning in configuration.warnings { logger.warning("\(warning)") }
+        return House(lock: lock, logger: logger, transfers: transfers, services: services)
     }
 
     func run() async throws {

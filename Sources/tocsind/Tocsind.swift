@@ -38,10 +38,9 @@ struct Tocsind: AsyncParsableCommand {
             return
         }
         do {
-            let house = try await House(
-                places: Places(config: config, state: state, socket: socket, listen: listen ?? configuration.daemon.listen),
-                configuration: configuration)
-            try await house.run()
+            let places = Places(
+                config: config, state: state, socket: socket, listen: listen ?? configuration.daemon.listen)
+            try await House.build(places, configuration).run()
         } catch let refusal as StartRefusal {
             Terminal.error(refusal.description)
             throw ExitCode(1)

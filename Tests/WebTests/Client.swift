@@ -55,17 +55,8 @@ struct Client: Sendable {
         return try #require(Answer(output))
     }
 
-    /// Off the shared pool: the house under test needs its threads.
-    private static func run(_ arguments: [String], _ input: Data?) async throws -> Data {
-        try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(with: Result { try runBlocking(arguments, input) })
-            }
-        }
-    }
-
     /// Through files: the write end of a pipe would be inherited by every other `curl` started meanwhile.
-    private static func runBlocking(_ arguments: [String], _ input: Data?) throws -> Data {
+    private static func run(_ arguments: [String], _ input: Data?) async throws -> Data {
         let place = FileManager.default.temporaryDirectory.appending(path: "tocsin-curl-\(UUID().uuidString)")
         let (asked, answered) = (place.appendingPathExtension("in"), place.appendingPathExtension("out"))
         defer {
@@ -81,8 +72,10 @@ struct Client: Sendable {
         }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        process.terminationHandler = { _ in end.finish() }
         try process.run()
-        process.waitUntilExit()
+        for await _ in ends {}
         return (try? Data(contentsOf: answered)) ?? Data()
     }
 }
