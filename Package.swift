@@ -10,7 +10,8 @@ let house: [SwiftSetting] = [
 ]
 
 func room(
-    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], extra: [SwiftSetting] = []
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
+    extra: [SwiftSetting] = []
 ) -> Target {
     .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: house + extra)
 }
@@ -51,21 +52,25 @@ let package = Package(
         room("TocsinReport", ["TocsinCore"]),
         room("TocsinSettings", ["TocsinCore", "Yams", crypto]),
         room("TocsinRehearsal", ["TocsinCore", "TocsinSettings", "TocsinReport"]),
-        room("TocsinWeb", [
-            "TocsinCore", "TocsinEngine", "TocsinReport", crypto, logging,
-            .product(name: "Hummingbird", package: "hummingbird"),
-        ]),
+        room(
+            "TocsinWeb",
+            [
+                "TocsinCore", "TocsinEngine", "TocsinReport", crypto, logging,
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ]),
         .executableTarget(
             name: "tocsind",
             dependencies: [
-                "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinDispatch", "TocsinEngine", "TocsinReport",
+                "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinDispatch", "TocsinEngine",
+                "TocsinReport",
                 "TocsinSettings", "TocsinWeb", arguments, logging, lifecycle, signals,
             ],
             swiftSettings: house),
         .executableTarget(
             name: "tocsin",
             dependencies: [
-                "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinReport", "TocsinSettings", "TocsinRehearsal",
+                "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinReport", "TocsinSettings",
+                "TocsinRehearsal",
                 arguments,
             ],
             swiftSettings: house),
@@ -73,12 +78,17 @@ let package = Package(
         tests("SettingsTests", ["TocsinCore", "TocsinSettings"]),
         tests("RehearsalTests", ["TocsinCore", "TocsinSettings", "TocsinReport", "TocsinRehearsal"]),
         tests("ReportTests", ["TocsinCore", "TocsinReport"]),
-        tests("JournalTests", ["TocsinCore", "TocsinJournal", .product(name: "GRDB", package: "GRDB.swift")]),
-        tests("DispatchTests", ["TocsinCore", "TocsinSystem", "TocsinDispatch", logging], exclude: ["Servers"]),
+        tests(
+            "JournalTests", ["TocsinCore", "TocsinJournal", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests(
+            "DispatchTests", ["TocsinCore", "TocsinSystem", "TocsinDispatch", logging], exclude: ["Servers"]),
         tests("EngineTests", ["TocsinCore", "TocsinJournal", "TocsinEngine", logging, lifecycle]),
-        tests("WebTests", [
-            "TocsinCore", "TocsinEngine", "TocsinJournal", "TocsinReport", "TocsinWeb", crypto, logging, lifecycle,
-        ]),
+        tests(
+            "WebTests",
+            [
+                "TocsinCore", "TocsinEngine", "TocsinJournal", "TocsinReport", "TocsinWeb", crypto, logging,
+                lifecycle,
+            ]),
         tests("CommandLineTests", ["TocsinCore", "TocsinJournal"]),
         tests("HouseTests", []),
         tests("EndToEndTests", [], exclude: ["Servers"]),

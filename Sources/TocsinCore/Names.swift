@@ -2,8 +2,8 @@
 
 /// A name that is compared, stored and printed as the text it is.
 package protocol Name: RawRepresentable, Hashable, Comparable, Sendable, ExpressibleByStringLiteral,
-    CustomStringConvertible where RawValue == String
-{
+    CustomStringConvertible
+where RawValue == String {
     init(rawValue: String)
 }
 

@@ -32,8 +32,8 @@ package final class Dispatcher: Service {
         }
     }
 
-    /// Starts everything that may leave now. Paths at their bound are left out, so that a hung gateway fills only
-    /// its own places.
+    /// Starts everything that may leave now. Paths at their bound are left out, so that a hung gateway fills
+    /// only its own places.
     private func drain(_ group: inout DiscardingTaskGroup) async {
         while true {
             let full = busy.withLock { busy in Set(busy.filter { $0.value >= Limits.inFlightPerPath }.keys) }
@@ -57,7 +57,9 @@ package final class Dispatcher: Service {
             } catch EngineFault.busy {
                 try? await Task.sleep(for: .milliseconds(50))
             } catch {
-                logger.error("outcome not recorded", metadata: ["attempt": "\(sending.parcel.attempt)", "error": "\(error)"])
+                logger.error(
+                    "outcome not recorded",
+                    metadata: ["attempt": "\(sending.parcel.attempt)", "error": "\(error)"])
                 return
             }
         }

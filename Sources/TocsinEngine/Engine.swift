@@ -83,7 +83,8 @@ package final class Engine: Service {
 
     /// Looks at the state inside the writer.
     package func query<T: Sendable>(_ body: @escaping @Sendable (borrowing Snapshot) -> T) async throws -> T {
-        try await withCheckedContinuation { (continuation: CheckedContinuation<Result<T, any Error>, Never>) in
+        try await withCheckedContinuation {
+            (continuation: CheckedContinuation<Result<T, any Error>, Never>) in
             if let fault = mailbox.post(.query({ continuation.resume(returning: .success(body($0))) })) {
                 continuation.resume(returning: .failure(fault))
             }
@@ -170,24 +171,31 @@ package final class Engine: Service {
     }
 
     private func publish(_ batch: Writer.Batch, _ writer: borrowing Writer) {
-        let state = (open: writer.state.open.count, waiting: writer.state.outbox.count, version: writer.state.version)
+        let state = (
+            open: writer.state.open.count, waiting: writer.state.outbox.count, version: writer.state.version
+        )
         life.withLock {
             ($0.openActivations, $0.waiting, $0.version) = state
             $0.accepted += Int64(batch.accepted)
             $0.rejected += Int64(batch.rejected)
         }
         let due = writer.state.nextDeadline(after: writer.reading.instant)
-        waker.wake(after: due.map { max(.zero, min($0 - writer.reading.instant, Limits.longestSleep)) } ?? Limits.longestSleep)
+        waker.wake(
+            after: due.map { max(.zero, min($0 - writer.reading.instant, Limits.longestSleep)) }
+                ?? Limits.longestSleep)
         let retryIsDue = writer.state.outbox.nextRetry.map { $0 <= writer.reading.instant } ?? false
         if !batch.events.isEmpty || retryIsDue {
-            observers.send(Change(version: writer.state.version, events: batch.events, at: writer.reading.instant))
+            observers.send(
+                Change(version: writer.state.version, events: batch.events, at: writer.reading.instant))
         }
     }
 
     private func refuseRest() async {
         mailbox.close()
         while let items = await mailbox.next() {
-            for case .command(_, let continuation?) in items { continuation.resume(returning: .failure(EngineFault.stopped)) }
+            for case .command(_, let continuation?) in items {
+                continuation.resume(returning: .failure(EngineFault.stopped))
+            }
             for case .claim(_, let continuation) in items { continuation.resume(returning: []) }
         }
     }

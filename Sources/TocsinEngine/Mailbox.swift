@@ -18,15 +18,16 @@ final class Mailbox<Item: Sendable>: Sendable {
 
     /// Nil when taken; otherwise why not.
     func post(_ item: Item) -> EngineFault? {
-        let result: (fault: EngineFault?, wake: (CheckedContinuation<[Item]?, Never>, [Item])?) = content.withLock {
-            content in
-            if content.isClosed { return (.stopped, nil) }
-            if content.items.count >= capacity { return (.busy, nil) }
-            content.items.append(item)
-            guard let receiver = content.receiver else { return (nil, nil) }
-            content.receiver = nil
-            return (nil, (receiver, Self.take(&content, batch)))
-        }
+        let result: (fault: EngineFault?, wake: (CheckedContinuation<[Item]?, Never>, [Item])?) =
+            content.withLock {
+                content in
+                if content.isClosed { return (.stopped, nil) }
+                if content.items.count >= capacity { return (.busy, nil) }
+                content.items.append(item)
+                guard let receiver = content.receiver else { return (nil, nil) }
+                content.receiver = nil
+                return (nil, (receiver, Self.take(&content, batch)))
+            }
         if let (receiver, items) = result.wake { receiver.resume(returning: items) }
         return result.fault
     }

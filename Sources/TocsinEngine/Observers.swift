@@ -11,7 +11,8 @@ final class Observers<Element: Sendable>: Sendable {
     private let table = Mutex(Table())
 
     func stream() -> AsyncStream<Element> {
-        let (stream, continuation) = AsyncStream.makeStream(of: Element.self, bufferingPolicy: .bufferingNewest(256))
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: Element.self, bufferingPolicy: .bufferingNewest(256))
         let id = table.withLock { table in
             table.next += 1
             table.listeners[table.next] = continuation

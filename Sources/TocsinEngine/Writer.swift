@@ -1,4 +1,5 @@
-// What the single writer holds between two commits: the state, its time line, and the answers that still wait.
+// What the single writer holds between two commits: the state, its time line, and the answers that still
+// wait.
 
 import TocsinCore
 
@@ -67,7 +68,9 @@ struct Writer: ~Copyable {
         if state.open.isEmpty { line.anchorAgain(raw) }
         let (reading, step) = line.read(raw)
         self.reading = reading
-        if let step { decide(Command(actor: .daemon, request: .machine(.clockStepped(seconds: step.inSeconds))), nil) }
+        if let step {
+            decide(Command(actor: .daemon, request: .machine(.clockStepped(seconds: step.inSeconds))), nil)
+        }
     }
 
     mutating func decide(_ command: Command, _ reply: Reply?) {
@@ -89,7 +92,9 @@ struct Writer: ~Copyable {
         }
         let chosen = Array(ids.prefix(claim.limit))
         let sendings = chosen.compactMap { id in
-            state.owners[id].flatMap { owner in state.parcel(id).map { Sending(activation: owner, parcel: $0) } }
+            state.owners[id].flatMap { owner in
+                state.parcel(id).map { Sending(activation: owner, parcel: $0) }
+            }
         }
         if !chosen.isEmpty { decide(Command(actor: .daemon, request: .attemptsStarted(chosen)), nil) }
         batch.answers.append(.claim(reply, sendings))
@@ -126,7 +131,8 @@ extension State {
         switch attempt.content {
         case .page(let page):
             return Parcel(
-                attempt: id, medium: page.contact.medium, path: page.contact.path, address: page.contact.address,
+                attempt: id, medium: page.contact.medium, path: page.contact.path,
+                address: page.contact.address,
                 subject: page.subject, text: page.text)
         case .delivery(_, let delivery):
             return Parcel(

@@ -18,11 +18,14 @@ extension Settings {
     /// The settings of a replay without configuration.
     package static func everyRoleStaffed(zone: ZoneRules) -> Settings {
         let roster = Roster.everyRoleStaffed(zone: zone)
-        let duty: Set<RoleID> = ["decider", "dutyOfficer", "serviceLead", "chiefOfStaff", "prefect", "validator"]
+        let duty: Set<RoleID> = [
+            "decider", "dutyOfficer", "serviceLead", "chiefOfStaff", "prefect", "validator",
+        ]
         return Settings(
             digest: "", department: "00", authority: Authority(title: "Le préfet", prefecture: "Préfecture"),
             roster: roster,
-            convening: Convening(roles: roster.roles.map(\.id).filter { !duty.contains($0) }, lastResort: ["dutyOfficer"]))
+            convening: Convening(
+                roles: roster.roles.map(\.id).filter { !duty.contains($0) }, lastResort: ["dutyOfficer"]))
     }
 
     func with(_ scenario: Scenario) -> Settings {

@@ -20,7 +20,8 @@ struct Stage {
         self.scenario = scenario
         self.settings = settings.with(scenario)
         id = ActivationID(rawValue: scenario.id)
-        end = scenario.until ?? scenario.steps.flatMap { [$0.at.instant, $0.recordedAt ?? $0.at.instant] }.max()
+        end =
+            scenario.until ?? scenario.steps.flatMap { [$0.at.instant, $0.recordedAt ?? $0.at.instant] }.max()
             ?? Instant(seconds: 0)
         now = scenario.steps.map(\.at.instant).min() ?? end
     }
@@ -60,7 +61,8 @@ struct Stage {
         var step: Step
     }
 
-    /// Steps in order of recording, ties in file order. What is stated while the daemon is down waits until it is up.
+    /// Steps in order of recording, ties in file order. What is stated while the daemon is down waits until
+    /// it is up.
     private func cues() -> [Cue] {
         let downs = outages()
         return scenario.steps.map { step in
@@ -124,7 +126,9 @@ struct Stage {
 
     /// Lets everything happen that falls due on the way.
     private mutating func advance(to instant: Instant, inclusive: Bool) throws(Rejection) {
-        while !daemonIsDown, let due = state.nextDeadline(after: now), due < instant || (inclusive && due == instant) {
+        while !daemonIsDown, let due = state.nextDeadline(after: now),
+            due < instant || (inclusive && due == instant)
+        {
             let version = state.version
             now = max(now, due)
             try submit(.clockReached, by: .daemon)

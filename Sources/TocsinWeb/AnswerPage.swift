@@ -43,15 +43,21 @@ extension AnswerView {
 
     private var content: HTML {
         let told: HTML = recorded.map { "<p class=\"noté\" role=\"status\">\($0)</p>" } ?? ""
-        if isOver { return "\(told)\n<p><strong>C'est terminé, merci.</strong> Aucune réponse n'est plus attendue.</p>" }
+        if isOver {
+            return
+                "\(told)\n<p><strong>C'est terminé, merci.</strong> Aucune réponse n'est plus attendue.</p>"
+        }
         let parts = [told] + questions.map(form) + (roles.isEmpty ? [] : answers)
-        if questions.isEmpty && roles.isEmpty { return "\(told)\n<p>Aucune réponse n'est attendue de vous.</p>" }
+        if questions.isEmpty && roles.isEmpty {
+            return "\(told)\n<p>Aucune réponse n'est attendue de vous.</p>"
+        }
         return HTML(joining: parts)
     }
 
     private var answers: [HTML] {
         let called: HTML = "<p>Vous êtes appelé(e) : <strong>\(roles.joined(separator: ", "))</strong>.</p>"
-        let arrived: HTML = "<form method=\"post\">\(hidden)<button name=\"answer\" value=\"inPost\">En poste</button></form>"
+        let arrived: HTML =
+            "<form method=\"post\">\(hidden)<button name=\"answer\" value=\"inPost\">En poste</button></form>"
         let coming: HTML = """
             <form method="post">\(hidden)
             <label for="minutes">Dans combien de minutes ? (facultatif)</label>
@@ -59,8 +65,10 @@ extension AnswerView {
             <button name="answer" value="coming">J'arrive</button></form>
             """
         let others: HTML = """
-            <form method="post">\(hidden)<button name="answer" value="remote">En poste à distance</button></form>
-            <form method="post">\(hidden)<button name="answer" value="unavailable" class="non">Indisponible</button></form>
+            <form method="post">\(hidden)
+            <button name="answer" value="remote">En poste à distance</button></form>
+            <form method="post">\(hidden)
+            <button name="answer" value="unavailable" class="non">Indisponible</button></form>
             """
         return [called] + (mayArrive ? [arrived] : []) + [coming, others]
     }
@@ -121,9 +129,10 @@ enum Page {
     }
 
     private static let style: HTML = """
-        body{font:1.125rem/1.5 sans-serif;color:#161616;background:#fff;margin:0 auto;max-width:34rem;padding:1rem}\
-        h1{font-size:1.4rem}form{margin:1rem 0}label{display:block}input,button{font:inherit;box-sizing:border-box;\
-        width:100%;padding:.8rem;margin:.3rem 0;border:2px solid #000091;border-radius:.25rem}\
+        body{font:1.125rem/1.5 sans-serif;color:#161616;background:#fff;margin:0 auto;max-width:34rem;\
+        padding:1rem}h1{font-size:1.4rem}form{margin:1rem 0}label{display:block}\
+        input,button{font:inherit;box-sizing:border-box;width:100%;padding:.8rem;margin:.3rem 0;\
+        border:2px solid #000091;border-radius:.25rem}\
         button{background:#000091;color:#fff;font-weight:bold}button.non{background:#fff;color:#000091}\
         .bandeau{background:#b34000;color:#fff;font-weight:bold;padding:.5rem;text-align:center}\
         .noté{border-left:.4rem solid #18753c;padding-left:.6rem}

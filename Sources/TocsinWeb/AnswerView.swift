@@ -6,13 +6,16 @@ import TocsinEngine
 extension Engine.Snapshot {
     /// Nil when the attempt is no page to a person.
     func answerView(of attempt: AttemptID, in id: ActivationID) -> AnswerView? {
-        guard let activation = state.activations[id], let page = activation.attempts[attempt]?.page else { return nil }
+        guard let activation = state.activations[id], let page = activation.attempts[attempt]?.page else {
+            return nil
+        }
         let french = settings.roster.zone.french
         let own = activation.answers(of: page.person)
         let opening = activation.opening
         return AnswerView(
             person: page.person, name: page.name, isExercise: activation.mode == .exercise,
-            event: opening.place.map { "\(opening.title), \($0)" } ?? opening.title, authority: settings.authority.prefecture,
+            event: opening.place.map { "\(opening.title), \($0)" } ?? opening.title,
+            authority: settings.authority.prefecture,
             roles: activation.rolesCalled(page.person).map(settings.roster.title), isOver: !activation.isOpen,
             recorded: own.last.map { recorded($0, french) }, mayArrive: own.last?.isComing ?? false,
             questions: page.reason == .askDecider ? questions(activation, french) : [], seen: own.count)
@@ -21,7 +24,8 @@ extension Engine.Snapshot {
     private func questions(_ activation: Activation, _ french: FrenchTime) -> [AnswerView.Question] {
         activation.rules.convening.roles.compactMap { role in
             activation.paging[role]?.asking.map { asking in
-                AnswerView.Question(role: role, title: settings.roster.title(role), until: french.clock(asking.until))
+                AnswerView.Question(
+                    role: role, title: settings.roster.title(role), until: french.clock(asking.until))
             }
         }
     }
@@ -30,7 +34,9 @@ extension Engine.Snapshot {
         let at = "Noté à \(french.clock(statement.recordedAt)) : "
         switch statement.fact {
         case .acknowledged(_, _, let minutes?, remote: false):
-            return at + "vous arrivez dans \(minutes) min, vers \(french.clock(statement.recordedAt + .minutes(minutes)))."
+            return at
+                + "vous arrivez dans \(minutes) min, "
+                + "vers \(french.clock(statement.recordedAt + .minutes(minutes)))."
         case .acknowledged(_, _, nil, remote: false): return at + "vous arrivez."
         case .acknowledged, .inPost(_, _, remote: true): return at + "vous êtes en poste à distance."
         case .inPost: return at + "vous êtes en poste."

@@ -18,7 +18,8 @@ struct FactForm: Sendable {
 
     private static let bare: [FactForm] = [
         Fact.alertReceived, .prealerted, .emergencyDetermined, .cellOperational, .codStandby, .codDecided,
-        .codOperational, .codClosed, .cipOrdered, .cipOpen, .stoodDown, .cancelled, .becameReal, .suspended, .noted,
+        .codOperational, .codClosed, .cipOrdered, .cipOpen, .stoodDown, .cancelled, .becameReal, .suspended,
+        .noted,
     ].map { fact in FactForm(word: fact.kind, members: []) { _ in .fact(fact) } }
 
     // MARK: Answers
@@ -52,23 +53,35 @@ struct FactForm: Sendable {
     // MARK: Facts with members of their own
 
     private static let audience = Member(
-        "audience", .choice(Audience.allCases.map(\.rawValue)), required: true, "à qui l'information s'adresse")
+        "audience", .choice(Audience.allCases.map(\.rawValue)), required: true,
+        "à qui l'information s'adresse")
 
     private static let withMembers: [FactForm] = [
         FactForm(
             word: "informed",
-            members: [audience, Member("means", "par quel moyen"), Member("scope", .choice(["all", "partial"]), "étendue")]
+            members: [
+                audience, Member("means", "par quel moyen"),
+                Member("scope", .choice(["all", "partial"]), "étendue"),
+            ]
         ) { call throws(Problem) in
             let scope = Scope(rawValue: call.body.text("scope") ?? "") ?? .all
             return .fact(.informed(try call.audience(), means: call.body.text("means"), scope: scope))
         },
-        FactForm(word: "waived", members: [audience]) { call throws(Problem) in .fact(.waived(try call.audience())) },
-        FactForm(word: "deferred", members: [audience, Member("to", .later, required: true, "report jusqu'à")]) {
+        FactForm(word: "waived", members: [audience]) { call throws(Problem) in
+            .fact(.waived(try call.audience()))
+        },
+        FactForm(
+            word: "deferred", members: [audience, Member("to", .later, required: true, "report jusqu'à")]
+        ) {
             call throws(Problem) in
-            guard let until = call.body.time("to") else { throw .malformed("Il manque « to ».", hint: "ajoutez l'heure") }
+            guard let until = call.body.time("to") else {
+                throw .malformed("Il manque « to ».", hint: "ajoutez l'heure")
+            }
             return .fact(.deferred(try call.audience(), until: until.instant))
         },
-        FactForm(word: "ticked", members: [Member("step", required: true, "étape déclarée dans les réglages")]) {
+        FactForm(
+            word: "ticked", members: [Member("step", required: true, "étape déclarée dans les réglages")]
+        ) {
             call throws(Problem) in .fact(.ticked(step: try call.body.required("step")))
         },
         FactForm(
@@ -96,11 +109,13 @@ extension Call {
         _ answer: Answer, _ fact: (RoleID, PersonID) -> Fact
     ) throws(Problem) -> FactForm.Asked {
         guard let person = body.text("person").map(PersonID.init(rawValue:)) ?? caller?.actor.person else {
-            throw Problem(422, "byRequired", "Il faut dire de qui vient la réponse.", hint: "ajoutez person (--person)")
+            throw Problem(
+                422, "byRequired", "Il faut dire de qui vient la réponse.", hint: "ajoutez person (--person)")
         }
         if let role = body.text("role") { return .fact(fact(RoleID(role), person)) }
         guard !body.has(anyOf: [Member].stating.map(\.name)) else {
-            throw .malformed("Il manque « role ».", hint: "une réponse qui porte une heure ou une note vise une fonction")
+            throw .malformed(
+                "Il manque « role ».", hint: "une réponse qui porte une heure ou une note vise une fonction")
         }
         return .answer(person, answer)
     }

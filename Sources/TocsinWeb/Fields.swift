@@ -1,4 +1,4 @@
-// The members a request may have, and their values once checked: unknown, repeated or mistyped ones are refused.
+// The members a request may have, and their values once checked: unknown or mistyped ones are refused.
 
 import TocsinCore
 import TocsinReport
@@ -62,7 +62,9 @@ struct Fields: Sendable {
         for (name, json) in given {
             guard let member = members.first(where: { $0.name == name }) else {
                 let known = members.map(\.name).joined(separator: ", ")
-                throw .malformed("Membre inconnu : « \(name.prefix(40)) ».", hint: known.isEmpty ? "aucun n'est admis" : "admis : \(known)")
+                throw .malformed(
+                    "Membre inconnu : « \(name.prefix(40)) ».",
+                    hint: known.isEmpty ? "aucun n'est admis" : "admis : \(known)")
             }
             values[name] = try Self.value(json, member, times)
         }
@@ -82,7 +84,9 @@ struct Fields: Sendable {
 
     /// A member already known to be there.
     func required(_ name: String) throws(Problem) -> String {
-        guard let text = text(name) else { throw .malformed("Il manque « \(name) ».", hint: "ajoutez ce membre") }
+        guard let text = text(name) else {
+            throw .malformed("Il manque « \(name) ».", hint: "ajoutez ce membre")
+        }
         return text
     }
 
@@ -98,7 +102,9 @@ struct Fields: Sendable {
         case (.later, .string(let text)): return .time(try time(text, .future, member, times))
         case (.whole(let range), .int(let number)):
             guard range.contains(number) else {
-                throw .malformed("« \(member.name) » vaut \(number).", hint: "de \(range.lowerBound) à \(range.upperBound)")
+                throw .malformed(
+                    "« \(member.name) » vaut \(number).", hint: "de \(range.lowerBound) à \(range.upperBound)"
+                )
             }
             return .whole(number)
         case (.flag, .bool(let flag)): return .flag(flag)
@@ -128,16 +134,21 @@ struct Fields: Sendable {
         return texts
     }
 
-    private static func chosen(_ text: String, _ member: Member, _ choices: [String]) throws(Problem) -> String {
+    private static func chosen(_ text: String, _ member: Member, _ choices: [String]) throws(Problem)
+        -> String
+    {
         guard choices.contains(text) else {
             throw .malformed(
-                "« \(member.name) » : « \(text.prefix(40)) » n'est pas admis.", hint: "admis : \(choices.joined(separator: ", "))")
+                "« \(member.name) » : « \(text.prefix(40)) » n'est pas admis.",
+                hint: "admis : \(choices.joined(separator: ", "))")
         }
         return text
     }
 
     private static func checked(_ text: String, _ member: Member, _ max: Int) throws(Problem) -> String {
-        if text.count > max { throw .malformed("« \(member.name) » dépasse \(max) caractères.", hint: "raccourcissez-le") }
+        if text.count > max {
+            throw .malformed("« \(member.name) » dépasse \(max) caractères.", hint: "raccourcissez-le")
+        }
         if text.unicodeScalars.contains(where: { $0.value == 0 }) {
             throw .malformed("« \(member.name) » contient un caractère nul.", hint: "retirez-le")
         }

@@ -19,7 +19,8 @@ enum Credential: Sendable, Equatable {
 
     /// `Authorization: Bearer KEY`.
     init(authorization: String?) {
-        guard let words = authorization?.split(separator: " ", omittingEmptySubsequences: true), words.count == 2,
+        guard let words = authorization?.split(separator: " ", omittingEmptySubsequences: true),
+            words.count == 2,
             words[0].lowercased() == "bearer"
         else {
             self = .none
@@ -28,7 +29,8 @@ enum Credential: Sendable, Equatable {
         self = .key(sha256: Array(words[1].utf8).sha256Hex)
     }
 
-    /// Nil: nobody we know. Root and unmapped members of the socket's group are nobody in particular, with all rights.
+    /// Nil: nobody we know. Root and unmapped members of the socket's group are nobody in particular, and may
+    /// do everything.
     func actor(under settings: Settings) -> Actor? {
         switch self {
         case .none: return nil

@@ -11,7 +11,9 @@ struct JSONReader {
     private var place = 0
 
     static func read(_ bytes: [UInt8]) throws(Problem) -> JSON {
-        guard String(validating: bytes, as: UTF8.self) != nil else { throw Self.fault("le texte n'est pas de l'UTF-8", 0) }
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw Self.fault("le texte n'est pas de l'UTF-8", 0)
+        }
         var reader = JSONReader(bytes: bytes)
         let value = try reader.value(0)
         reader.skipSpace()
@@ -47,7 +49,9 @@ struct JSONReader {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw fault("nom de membre attendu") }
             let name = try string()
-            guard seen.insert(name).inserted else { throw fault("le membre « \(name.prefix(40)) » est répété") }
+            guard seen.insert(name).inserted else {
+                throw fault("le membre « \(name.prefix(40)) » est répété")
+            }
             guard take(":") else { throw fault("« : » attendu") }
             members.append((name, try value(level + 1)))
             if take("}") { return .object(members) }
@@ -100,7 +104,9 @@ struct JSONReader {
     private mutating func scalar() throws(Problem) -> Unicode.Scalar {
         let first = try unit()
         if let scalar = Unicode.Scalar(first) { return scalar }
-        guard (0xD800...0xDBFF).contains(first), next == UInt8(ascii: "\\") else { throw fault("demi-caractère seul") }
+        guard (0xD800...0xDBFF).contains(first), next == UInt8(ascii: "\\") else {
+            throw fault("demi-caractère seul")
+        }
         place += 1
         guard next == UInt8(ascii: "u") else { throw fault("demi-caractère seul") }
         place += 1

@@ -37,17 +37,19 @@ extension Activation {
     private func texts(_ texts: [String]) -> JSON { .array(texts.map(JSON.string)) }
 
     private func coverage(_ audiences: [Audience]) -> JSON {
-        .object(audiences.map { audience in
-            guard let coverage = coverage(of: audience) else { return (audience.rawValue, .null) }
-            return (
-                audience.rawValue,
-                .object([
-                    ("inScope", .int(Int64(coverage.inScope))), ("served", .int(Int64(coverage.served))),
-                    ("acknowledged", .int(Int64(coverage.acknowledged))), ("excluded", .int(Int64(coverage.excluded))),
-                    ("toReach", texts(coverage.toReach.map(\.seat))),
-                ])
-            )
-        })
+        .object(
+            audiences.map { audience in
+                guard let coverage = coverage(of: audience) else { return (audience.rawValue, .null) }
+                return (
+                    audience.rawValue,
+                    .object([
+                        ("inScope", .int(Int64(coverage.inScope))), ("served", .int(Int64(coverage.served))),
+                        ("acknowledged", .int(Int64(coverage.acknowledged))),
+                        ("excluded", .int(Int64(coverage.excluded))),
+                        ("toReach", texts(coverage.toReach.map(\.seat))),
+                    ])
+                )
+            })
     }
 
     /// One row per seat of the frozen list, with every way it was tried.
@@ -55,11 +57,13 @@ extension Activation {
         let tried = Dictionary(grouping: record.deliveries.compactMap { attempts[$0] }) { attempt -> String in
             if case .delivery(_, let delivery) = attempt.content { delivery.seat } else { "" }
         }
-        let closings = Dictionary(record.closings.map { ($0.seat, $0) }, uniquingKeysWith: { _, last in last })
+        let closings = Dictionary(
+            record.closings.map { ($0.seat, $0) }, uniquingKeysWith: { _, last in last })
         return release.scope.map { seat in
             let closing = closings[seat.seat]
             return .object([
-                ("seat", .string(seat.seat)), ("audience", .optional(seat.audience?.rawValue)), ("title", .string(seat.title)),
+                ("seat", .string(seat.seat)), ("audience", .optional(seat.audience?.rawValue)),
+                ("title", .string(seat.title)),
                 ("closed", .optional(closing?.how.rawValue)), ("words", .optional(closing?.words)),
                 ("deliveries", .array((tried[seat.seat] ?? []).map { json($0, zone) })),
             ])
@@ -68,8 +72,10 @@ extension Activation {
 
     private func json(_ attempt: Attempt, _ zone: ZoneRules) -> JSON {
         .object([
-            ("channel", .string(attempt.parcel.medium.rawValue)), ("outcome", .string(attempt.outcome.rawValue)),
-            ("at", .string(zone.iso(attempt.finishedAt ?? attempt.queuedAt))), ("reason", .optional(attempt.reason)),
+            ("channel", .string(attempt.parcel.medium.rawValue)),
+            ("outcome", .string(attempt.outcome.rawValue)),
+            ("at", .string(zone.iso(attempt.finishedAt ?? attempt.queuedAt))),
+            ("reason", .optional(attempt.reason)),
         ])
     }
 }

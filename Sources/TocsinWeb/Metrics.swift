@@ -31,7 +31,9 @@ extension WebHouse {
             var counts: [AttemptKind: Int64] = [:]
             for id in snapshot.state.open {
                 for attempt in snapshot.state.activations[id]?.attempts.values ?? [:].values {
-                    counts[AttemptKind(outcome: attempt.outcome.rawValue, path: attempt.parcel.path.rawValue), default: 0] += 1
+                    counts[
+                        AttemptKind(outcome: attempt.outcome.rawValue, path: attempt.parcel.path.rawValue),
+                        default: 0] += 1
                 }
             }
             return counts
@@ -39,12 +41,17 @@ extension WebHouse {
         let vitals = engine.vitals
         return [
             single("ready", "gauge", "1 once the journal is replayed", vitals.isReady ? 1 : 0),
-            single("open_activations", "gauge", "Activations and logs not closed", Int64(vitals.openActivations)),
-            single("outbox_waiting", "gauge", "Attempts waiting, in flight or delayed", Int64(vitals.waiting)),
+            single(
+                "open_activations", "gauge", "Activations and logs not closed",
+                Int64(vitals.openActivations)),
+            single(
+                "outbox_waiting", "gauge", "Attempts waiting, in flight or delayed", Int64(vitals.waiting)),
             single("journal_version", "gauge", "Sequence of the last journal entry", vitals.version),
             single("commands_accepted_total", "counter", "Commands decided", vitals.accepted),
             single("commands_rejected_total", "counter", "Commands refused by a rule", vitals.rejected),
-            single("last_wake_seconds", "gauge", "Seconds since the deadline clock last fired", silence.inSeconds),
+            single(
+                "last_wake_seconds", "gauge", "Seconds since the deadline clock last fired", silence.inSeconds
+            ),
             Family(
                 name: "attempts", kind: "gauge", help: "Attempts of open activations",
                 samples: (attempts ?? [:]).sorted { $0.key < $1.key }.map { kind, count in

@@ -14,7 +14,12 @@ enum OpenAPI {
             (
                 "components",
                 .object([
-                    ("securitySchemes", .object([("key", .object([("type", .string("http")), ("scheme", .string("bearer"))]))])),
+                    (
+                        "securitySchemes",
+                        .object([
+                            ("key", .object([("type", .string("http")), ("scheme", .string("bearer"))]))
+                        ])
+                    ),
                     ("schemas", .object([("Problem", problem)])),
                 ])
             ),
@@ -32,15 +37,22 @@ enum OpenAPI {
             ("parameters", .array(parameters(route))),
         ]
         if let schema = schema(route.body) {
-            let type = if case .form = route.body { "application/x-www-form-urlencoded" } else { "application/json" }
-            members.append(("requestBody", .object([("required", .bool(true)), ("content", content([type], schema))])))
+            let type =
+                if case .form = route.body { "application/x-www-form-urlencoded" } else { "application/json" }
+            members.append(
+                ("requestBody", .object([("required", .bool(true)), ("content", content([type], schema))])))
         }
         let success = JSON.object([
             ("description", .string("Succès")), ("content", content(route.types, .object([]))),
         ])
         let refusal = JSON.object([
             ("description", .string("Refus, avec sa raison")),
-            ("content", content(["application/problem+json"], .object([("$ref", .string("#/components/schemas/Problem"))]))),
+            (
+                "content",
+                content(
+                    ["application/problem+json"], .object([("$ref", .string("#/components/schemas/Problem"))])
+                )
+            ),
         ])
         members.append(("responses", .object([(String(route.success), success), ("default", refusal)])))
         return .object(members)
@@ -51,12 +63,17 @@ enum OpenAPI {
     }
 
     private static func parameters(_ route: Route) -> [JSON] {
-        let variables = route.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { $0.dropFirst().dropLast() }
-        var parameters = variables.map { parameter(String($0), in: "path", required: true, .object([("type", .string("string"))])) }
+        let variables = route.path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
+            $0.dropFirst().dropLast()
+        }
+        var parameters = variables.map {
+            parameter(String($0), in: "path", required: true, .object([("type", .string("string"))]))
+        }
         parameters += route.query.map { parameter($0.name, in: "query", required: $0.required, schema($0)) }
         if route.method == .post, route.access != .open {
             let key = JSON.object([
-                ("type", .string("string")), ("minLength", .int(1)), ("maxLength", .int(Int64(Limits.keyLength))),
+                ("type", .string("string")), ("minLength", .int(1)),
+                ("maxLength", .int(Int64(Limits.keyLength))),
             ])
             parameters.append(parameter("Idempotency-Key", in: "header", required: true, key))
         }
@@ -65,7 +82,8 @@ enum OpenAPI {
 
     private static func parameter(_ name: String, in place: String, required: Bool, _ schema: JSON) -> JSON {
         .object([
-            ("name", .string(name)), ("in", .string(place)), ("required", .bool(required)), ("schema", schema),
+            ("name", .string(name)), ("in", .string(place)), ("required", .bool(required)),
+            ("schema", schema),
         ])
     }
 
@@ -82,7 +100,9 @@ enum OpenAPI {
             }
             return .object([("oneOf", .array(schemas))])
         case .form:
-            return object([Member("answer", required: true, "réponse"), Member("minutes", "minutes avant l'arrivée")])
+            return object([
+                Member("answer", required: true, "réponse"), Member("minutes", "minutes avant l'arrivée"),
+            ])
         }
     }
 
@@ -99,11 +119,13 @@ enum OpenAPI {
         let text = ("type", JSON.string("string"))
         switch member.kind {
         case .text(let max): return .object([about, text, ("maxLength", .int(Int64(max)))])
-        case .time(orNull: true): return .object([about, ("type", .array([.string("string"), .string("null")]))])
+        case .time(orNull: true):
+            return .object([about, ("type", .array([.string("string"), .string("null")]))])
         case .time, .later: return .object([about, text])
         case .whole(let range):
             return .object([
-                about, ("type", .string("integer")), ("minimum", .int(range.lowerBound)), ("maximum", .int(range.upperBound)),
+                about, ("type", .string("integer")), ("minimum", .int(range.lowerBound)),
+                ("maximum", .int(range.upperBound)),
             ])
         case .flag: return .object([about, ("type", .string("boolean"))])
         case .choice(let choices): return .object([about, text, ("enum", .array(choices.map(JSON.string)))])
@@ -111,13 +133,16 @@ enum OpenAPI {
         case .choices(let choices):
             let item = JSON.object([text, ("enum", .array(choices.map(JSON.string)))])
             return .object([about, ("type", .string("array")), ("items", item)])
-        case .table: return .object([about, ("type", .string("object")), ("additionalProperties", .object([text]))])
+        case .table:
+            return .object([about, ("type", .string("object")), ("additionalProperties", .object([text]))])
         }
     }
 
     private static let problem = object([
         Member("type", required: true, "toujours about:blank"), Member("title", required: true, "en un mot"),
-        Member("status", .whole(400...599), required: true, "code HTTP"), Member("detail", required: true, "ce qui ne va pas"),
-        Member("code", required: true, "code pour les programmes"), Member("hint", required: true, "comment y remédier"),
+        Member("status", .whole(400...599), required: true, "code HTTP"),
+        Member("detail", required: true, "ce qui ne va pas"),
+        Member("code", required: true, "code pour les programmes"),
+        Member("hint", required: true, "comment y remédier"),
     ])
 }

@@ -21,13 +21,17 @@ struct Problem: Error, Sendable, Equatable {
         (self.hint, self.allow) = (hint, allow)
     }
 
-    static func malformed(_ detail: String, hint: String) -> Problem { Problem(400, "badRequest", detail, hint: hint) }
+    static func malformed(_ detail: String, hint: String) -> Problem {
+        Problem(400, "badRequest", detail, hint: hint)
+    }
 
     static let unauthorized = Problem(
         401, "unauthorized", "Il faut une clé d'accès.", hint: "ajoutez l'en-tête Authorization: Bearer CLÉ")
-    static let notFound = Problem(404, "notFound", "Cette adresse n'existe pas.", hint: "voir /v1/openapi.json")
+    static let notFound = Problem(
+        404, "notFound", "Cette adresse n'existe pas.", hint: "voir /v1/openapi.json")
     static let tooLarge = Problem(
-        413, "tooLarge", "La demande dépasse \(Limits.requestBody / 1024 / 1024) Mio.", hint: "envoyez-la en plusieurs fois")
+        413, "tooLarge", "La demande dépasse \(Limits.requestBody / 1024 / 1024) Mio.",
+        hint: "envoyez-la en plusieurs fois")
     static let busy = Problem(
         503, "busy", "Trop de demandes en attente : rien n'a été fait.", hint: "recommencez avec la même clé")
     static let stopped = Problem(
@@ -37,7 +41,9 @@ struct Problem: Error, Sendable, Equatable {
 
     static func notAllowed(_ methods: [String]) -> Problem {
         let list = methods.joined(separator: ", ")
-        return Problem(405, "methodNotAllowed", "Méthode refusée à cette adresse.", hint: "admises : \(list)", allow: list)
+        return Problem(
+            405, "methodNotAllowed", "Méthode refusée à cette adresse.", hint: "admises : \(list)",
+            allow: list)
     }
 
     static func missingRight(_ right: Right) -> Problem {
@@ -47,7 +53,9 @@ struct Problem: Error, Sendable, Equatable {
     }
 
     static func unknownActivation(_ id: ActivationID) -> Problem {
-        Problem(404, "unknownActivation", "Aucune activation « \(id) ».", hint: "tocsin status donne celles qui sont ouvertes")
+        Problem(
+            404, "unknownActivation", "Aucune activation « \(id) ».",
+            hint: "tocsin status donne celles qui sont ouvertes")
     }
 
     init(_ rejection: Rejection) {
@@ -101,8 +109,10 @@ extension Rejection.Code {
             .unknownTemplate, .unknownSeat, .unknownAttempt:
             404
         case .forbidden: 403
-        case .alreadyClosed, .notOpen, .wrongMode, .duplicateEntry, .keyReused, .changedSince, .messageOpen: 409
-        case .byRequired, .reasonRequired, .statedInFuture, .quorumMissing, .uncorrectable, .badValue, .notReleasable,
+        case .alreadyClosed, .notOpen, .wrongMode, .duplicateEntry, .keyReused, .changedSince, .messageOpen:
+            409
+        case .byRequired, .reasonRequired, .statedInFuture, .quorumMissing, .uncorrectable, .badValue,
+            .notReleasable,
             .notValidated, .nothingAsked, .tooMany:
             422
         }

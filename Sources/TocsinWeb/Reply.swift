@@ -25,7 +25,9 @@ struct Reply: Sendable {
     /// Only the style written in the page itself applies, by its hash.
     static func html(_ page: String, status: Int = 200) -> Reply {
         var reply = text(page, status: status, type: "text/html; charset=utf-8")
-        guard let start = page.range(of: "<style>"), let end = page.range(of: "</style>") else { return reply }
+        guard let start = page.range(of: "<style>"), let end = page.range(of: "</style>") else {
+            return reply
+        }
         let digest = SHA256.hash(data: Data(page[start.upperBound..<end.lowerBound].utf8))
         reply.styles = "; style-src 'sha256-\(Data(digest).base64EncodedString())'"
         return reply

@@ -58,8 +58,6 @@ struct Route: Sendable {
 /// One request, checked, on its way to its handler.
 struct Call: Sendable {
     var house: WebHouse
-    /// The path as it was asked for.
-    var path: String
     var parameters: [String: String]
     /// Nil on routes open to anybody.
     var caller: Caller?
@@ -89,8 +87,10 @@ struct Call: Sendable {
     /// What surrounds a statement.
     var stating: Stating {
         Stating(
-            at: body.time("at"), by: body.text("by"), reference: body.text("reference"), note: body.text("note"),
-            reason: body.text("reason"), file: body.text("file"), plusMinus: .minutes(body.whole("plusMinusMinutes") ?? 0))
+            at: body.time("at"), by: body.text("by"), reference: body.text("reference"),
+            note: body.text("note"),
+            reason: body.text("reason"), file: body.text("file"),
+            plusMinus: .minutes(body.whole("plusMinusMinutes") ?? 0))
     }
 }
 

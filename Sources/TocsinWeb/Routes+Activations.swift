@@ -6,7 +6,8 @@ import TocsinReport
 extension Routes {
     static let activations: [Route] = [
         Route(
-            method: .post, path: "/v1/logs", access: .command, summary: "Ouvrir une main courante avant toute activation",
+            method: .post, path: "/v1/logs", access: .command,
+            summary: "Ouvrir une main courante avant toute activation",
             body: .members([Member("title", required: true, "titre")]), success: 201
         ) { call in
             try await call.perform(.openLog(title: try call.body.required("title")), status: 201)
@@ -36,7 +37,8 @@ extension Routes {
             ])
         ) { call in
             let role = RoleID(try call.body.required("role"))
-            return try await call.perform(.decideRung(call.activation, role, call: call.body.flag("call")), status: 200)
+            return try await call.perform(
+                .decideRung(call.activation, role, call: call.body.flag("call")), status: 200)
         },
     ]
 
@@ -55,7 +57,8 @@ extension Call {
             throw .malformed("Mode inconnu.", hint: "exercise ou real")
         }
         return Trigger(
-            log: body.text("log").map(ActivationID.init(rawValue:)), mode: mode, title: try body.required("title"),
+            log: body.text("log").map(ActivationID.init(rawValue:)), mode: mode,
+            title: try body.required("title"),
             nature: body.text("nature"), place: body.text("place"), decision: stating)
     }
 

@@ -1,4 +1,4 @@
-// The personal answer links: looking never answers, pressing a button does, and the page then shows what was noted.
+// The personal answer links: looking never answers, a button does, and the page then shows what was noted.
 
 import Foundation
 import TocsinCore
@@ -16,16 +16,20 @@ extension Routes {
             return .html(link.view.page)
         },
         Route(
-            method: .post, path: path, access: .open, summary: "Répondre à un appel", body: .form, success: 303,
+            method: .post, path: path, access: .open, summary: "Répondre à un appel", body: .form,
+            success: 303,
             types: ["text/html"], isPage: true
         ) { call in
             guard let link = try await call.link() else { return .html(Page.unknownLink, status: 404) }
             do {
                 try await call.answer(link)
-            } catch let rejection as Rejection where rejection.code == .alreadyClosed || rejection.code == .nothingAsked {
+            } catch let rejection as Rejection
+                where rejection.code == .alreadyClosed || rejection.code == .nothingAsked
+            {
                 // The page says how things stand now.
             }
-            return .redirect(to: call.path)
+            // Relative: a proxy may serve the house below a path of its own.
+            return .redirect(to: call.parameters["token"] ?? "")
         },
     ]
 }
@@ -66,7 +70,8 @@ extension Call {
         default: request = .answer(link.activation, link.view.person, try form.answer(word))
         }
         let actor = Actor(means: .link, person: link.view.person, rights: [.state])
-        _ = try await house.engine.submit(Command(actor: actor, key: form.key(link.attempt), request: request))
+        _ = try await house.engine.submit(
+            Command(actor: actor, key: form.key(link.attempt), request: request))
     }
 }
 
@@ -100,7 +105,8 @@ private struct Form {
         let text = (self["minutes"] ?? "").filter { !$0.isWhitespace }
         if text.isEmpty { return nil }
         guard let minutes = Int(text), (0...1440).contains(minutes) else {
-            throw .malformed("Le délai doit être un nombre de minutes entre 0 et 1440.", hint: "revenez à la page")
+            throw .malformed(
+                "Le délai doit être un nombre de minutes entre 0 et 1440.", hint: "revenez à la page")
         }
         return minutes
     }
@@ -116,7 +122,9 @@ private struct Form {
 extension Activation {
     /// The attempt a link's number stands for.
     fileprivate func page(number: String) -> AttemptID? {
-        guard number.utf8.count <= 7, let place = Int(number), attemptOrder.indices.contains(place - 1) else { return nil }
+        guard number.utf8.count <= 7, let place = Int(number), attemptOrder.indices.contains(place - 1) else {
+            return nil
+        }
         let attempt = attemptOrder[place - 1]
         return attempt.rawValue.hasSuffix("/\(place)") && String(place) == number ? attempt : nil
     }

@@ -6,18 +6,24 @@ import TocsinReport
 
 extension Routes {
     static let health: [Route] = [
-        Route(method: .get, path: "/healthz", access: .open, summary: "Le processus répond", types: ["text/plain"]) { _ in
+        Route(
+            method: .get, path: "/healthz", access: .open, summary: "Le processus répond",
+            types: ["text/plain"]
+        ) { _ in
             .text("ok\n")
         },
         Route(
-            method: .get, path: "/readyz", access: .open, summary: "Le démon peut appeler ; sinon 503 et ce qui manque",
+            method: .get, path: "/readyz", access: .open,
+            summary: "Le démon peut appeler ; sinon 503 et ce qui manque",
             types: ["text/plain"]
         ) { call in
             let problems = await call.house.problems()
-            return problems.isEmpty ? .text("ok\n") : .text(problems.joined(separator: "\n") + "\n", status: 503)
+            return problems.isEmpty
+                ? .text("ok\n") : .text(problems.joined(separator: "\n") + "\n", status: 503)
         },
         Route(
-            method: .get, path: "/metrics", access: .open, summary: "Compteurs au format Prometheus", types: ["text/plain"]
+            method: .get, path: "/metrics", access: .open, summary: "Compteurs au format Prometheus",
+            types: ["text/plain"]
         ) { call in
             .text(await call.house.metrics(), type: "text/plain; version=0.0.4; charset=utf-8")
         },
@@ -30,11 +36,14 @@ extension Routes {
 extension WebHouse {
     /// French sentences; empty when a trigger now would be paged.
     fileprivate func problems() async -> [String] {
-        guard engine.vitals.isReady else { return ["Le journal n'est pas encore relu : rien ne peut être déclenché."] }
+        guard engine.vitals.isReady else {
+            return ["Le journal n'est pas encore relu : rien ne peut être déclenché."]
+        }
         var problems = await readiness()
         let silence = silence
         if silence > WebLimits.silence {
-            problems.append("L'horloge des échéances n'a pas sonné depuis \(silence.inSeconds) s : rien n'escaladerait.")
+            problems.append(
+                "L'horloge des échéances n'a pas sonné depuis \(silence.inSeconds) s : rien n'escaladerait.")
         }
         return problems
     }

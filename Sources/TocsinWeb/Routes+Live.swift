@@ -49,7 +49,8 @@ private struct LiveFeed {
         for await change in changes {
             let touched = await touched(by: change)
             let data = JSON.object([
-                ("version", .int(change.version)), ("activations", .array(touched.map { .string($0.rawValue) })),
+                ("version", .int(change.version)),
+                ("activations", .array(touched.map { .string($0.rawValue) })),
             ])
             feed.yield("event: change\ndata: \(data.text())\n\n")
         }
@@ -68,7 +69,9 @@ private struct LiveFeed {
         var ids = Set(change.events.compactMap(\.activation))
         let attempts = change.events.flatMap(\.attempts)
         if !attempts.isEmpty {
-            let owners = try? await engine.query { snapshot in attempts.compactMap { snapshot.state.owners[$0] } }
+            let owners = try? await engine.query { snapshot in
+                attempts.compactMap { snapshot.state.owners[$0] }
+            }
             ids.formUnion(owners ?? [])
         }
         return ids.sorted()
@@ -80,7 +83,8 @@ extension Event {
         switch self {
         case .opened(let opening): opening.id
         case .stated(let id, _), .conveningBegan(let id, _), .paged(let id, _), .rungFired(let id, _, _, _),
-            .deciderAsked(let id, _, _, _), .deciderAnswered(let id, _, _, _), .withdrawn(let id, _), .warned(let id, _),
+            .deciderAsked(let id, _, _, _), .deciderAnswered(let id, _, _, _), .withdrawn(let id, _),
+            .warned(let id, _),
             .missed(let id, _), .machine(let id, _), .merged(let id, _), .messageDrafted(let id, _),
             .messageValidated(let id, _, _), .messageReleased(let id, _, _), .deliveryQueued(let id, _, _),
             .seatClosed(let id, _, _):

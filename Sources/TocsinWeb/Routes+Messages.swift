@@ -21,14 +21,17 @@ extension Routes {
             return .text(text + "\n", type: "application/json; charset=utf-8")
         },
         Route(
-            method: .post, path: path + "/{message}/validation", access: .command, summary: "Valider un message",
+            method: .post, path: path + "/{message}/validation", access: .command,
+            summary: "Valider un message",
             body: .members([Member("by", "qui valide"), Member("orally", .flag, "au téléphone")])
         ) { call in
             let (by, orally) = (call.body.text("by") ?? "", call.body.flag("orally"))
-            return try await call.perform(.validateMessage(call.activation, call.message, by: by, orally: orally), status: 200)
+            return try await call.perform(
+                .validateMessage(call.activation, call.message, by: by, orally: orally), status: 200)
         },
         Route(
-            method: .post, path: path + "/{message}/release", access: .command, summary: "Diffuser un message",
+            method: .post, path: path + "/{message}/release", access: .command,
+            summary: "Diffuser un message",
             body: .members([
                 Member("by", "qui diffuse"), Member("fingerprint", "empreinte du texte lu"),
                 Member("confirmation", "exercice vers les destinataires réels : les mots exigés"),
@@ -40,7 +43,8 @@ extension Routes {
             return try await call.perform(.releaseMessage(call.activation, call.message, order), status: 200)
         },
         Route(
-            method: .post, path: path + "/{message}/seats", access: .command, summary: "Pointer un siège joint ou exclu",
+            method: .post, path: path + "/{message}/seats", access: .command,
+            summary: "Pointer un siège joint ou exclu",
             body: .members(seatMembers + [Member].stating)
         ) { call in try await call.perform(try call.seatClosing(), status: 200) },
     ]
@@ -56,7 +60,9 @@ extension Routes {
     private static let seatMembers = [
         Member("seat", required: true, "siège, tel que dans la liste figée"),
         Member("how", .choice(SeatClosing.How.allCases.map(\.rawValue)), required: true, "joint ou exclu"),
-        Member("words", .text(max: Limits.textLength), required: true, "qui a été joint, ou pourquoi il est exclu"),
+        Member(
+            "words", .text(max: Limits.textLength), required: true,
+            "qui a été joint, ou pourquoi il est exclu"),
     ]
 }
 
@@ -65,7 +71,8 @@ extension Call {
         Draft(
             template: try body.required("template"), values: body.table("values"),
             audiences: body.list("audiences")?.compactMap(Audience.init(rawValue:)) ?? Audience.allCases,
-            cites: (body.list("cites") ?? []).map(MessageID.init(rawValue:)), perimeter: body.list("perimeter") ?? [])
+            cites: (body.list("cites") ?? []).map(MessageID.init(rawValue:)),
+            perimeter: body.list("perimeter") ?? [])
     }
 
     fileprivate func seatClosing() throws(Problem) -> Request {
@@ -73,6 +80,7 @@ extension Call {
             throw .malformed("« how » : reached ou excluded.", hint: "joint ou exclu")
         }
         return .closeSeat(
-            activation, message, seat: try body.required("seat"), how, words: try body.required("words"), stating)
+            activation, message, seat: try body.required("seat"), how, words: try body.required("words"),
+            stating)
     }
 }

@@ -29,7 +29,8 @@ extension Routes {
             return .json(.object([("shifts", .array(shifts.map(roster.json)))]))
         },
         Route(
-            method: .get, path: "/v1/roster/gaps", access: .right(.read), summary: "Trous et personnes injoignables",
+            method: .get, path: "/v1/roster/gaps", access: .right(.read),
+            summary: "Trous et personnes injoignables",
             query: window
         ) { call in
             let (from, to) = try call.window()
@@ -47,7 +48,8 @@ extension Call {
             let known = roster.roles.map(\.id.rawValue).joined(separator: ", ")
             roster.roles.removeAll { $0.id != role }
             guard !roster.roles.isEmpty else {
-                throw Problem(404, "unknownRole", "Fonction inconnue : « \(role) ».", hint: "fonctions : \(known)")
+                throw Problem(
+                    404, "unknownRole", "Fonction inconnue : « \(role) ».", hint: "fonctions : \(known)")
             }
         }
         return roster
@@ -55,7 +57,8 @@ extension Call {
 
     fileprivate func window() throws(Problem) -> (Instant, Instant) {
         guard let from = query.time("from")?.instant, let to = query.time("to")?.instant, from < to else {
-            throw .malformed("La fin doit suivre le début.", hint: "?from=2026-11-21T00:00&to=2026-12-21T00:00")
+            throw .malformed(
+                "La fin doit suivre le début.", hint: "?from=2026-11-21T00:00&to=2026-12-21T00:00")
         }
         guard to - from <= WebLimits.rosterWindow else {
             throw .malformed("La période dépasse trois ans.", hint: "demandez-la en plusieurs fois")
@@ -70,7 +73,10 @@ extension Roster {
         return .object([
             ("at", .string(zone.iso(instant))),
             ("onDuty", .array(holders.compactMap { $0.1 }.map(onDutyJSON))),
-            ("uncovered", .array(holders.filter { $0.1 == nil && $0.0.mustBeCovered }.map { .string($0.0.id.rawValue) })),
+            (
+                "uncovered",
+                .array(holders.filter { $0.1 == nil && $0.0.mustBeCovered }.map { .string($0.0.id.rawValue) })
+            ),
         ])
     }
 

@@ -7,7 +7,8 @@ import TocsinReport
 extension Routes {
     static let status: [Route] = [
         Route(
-            method: .get, path: "/v1/status", access: .right(.read), summary: "État des activations ouvertes, ou d'une seule",
+            method: .get, path: "/v1/status", access: .right(.read),
+            summary: "État des activations ouvertes, ou d'une seule",
             query: [
                 Member("id", "identifiant d'une activation"),
                 Member("format", .choice(["json", "text"]), "json par défaut"),
@@ -20,13 +21,15 @@ extension Routes {
                 let reports = ids.compactMap { snapshot.report($0) }
                 guard reports.count == ids.count else { return nil }
                 if isText { return statusText(reports) }
-                return JSON.object([("activations", .array(reports.map { $0.json(timeline: false) }))]).text() + "\n"
+                return JSON.object([("activations", .array(reports.map { $0.json(timeline: false) }))]).text()
+                    + "\n"
             }
             guard let text else { throw Problem.unknownActivation(id ?? "") }
             return isText ? .text(text) : .text(text, type: "application/json; charset=utf-8")
         },
         Route(
-            method: .get, path: "/v1/activations/{id}/report", access: .right(.read), summary: "Rapport des délais",
+            method: .get, path: "/v1/activations/{id}/report", access: .right(.read),
+            summary: "Rapport des délais",
             query: [Member("format", .choice(ReportFormat.allCases.map(\.rawValue)), "json par défaut")],
             types: ReportFormat.allCases.map(\.type)
         ) { call in
@@ -67,7 +70,8 @@ extension Engine.Snapshot {
         state.activations[id].map { activation in
             Report(
                 activation, state: state, zone: settings.roster.zone, at: now,
-                roles: Dictionary(settings.roster.roles.map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first }),
+                roles: Dictionary(
+                    settings.roster.roles.map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first }),
                 people: settings.roster.people.mapValues(\.name))
         }
     }

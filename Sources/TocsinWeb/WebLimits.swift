@@ -3,7 +3,7 @@
 import TocsinCore
 
 enum WebLimits {
-    /// Connections of one door at once: a night has some fifty people, and each may keep a page and a live feed.
+    /// Connections of one door at once: a night has some fifty people, each with a page and a live feed.
     static let connections = 512
     /// A connection on which nothing is asked is closed: an open one costs a place.
     static let idle = Duration.seconds(60)

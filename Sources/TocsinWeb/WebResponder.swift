@@ -44,7 +44,9 @@ package struct WebResponder: HTTPResponder {
         } catch let error as HTTPParserError {
             throw error
         } catch {
-            if Problem(foreseen: error) == nil { context.logger.error("request failed", metadata: ["error": "\(error)"]) }
+            if Problem(foreseen: error) == nil {
+                context.logger.error("request failed", metadata: ["error": "\(error)"])
+            }
             let problem = Problem(foreseen: error) ?? .broken
             return route.isPage ? .html(Page.refusal(problem.detail), status: problem.status) : problem.reply
         }
@@ -53,7 +55,7 @@ package struct WebResponder: HTTPResponder {
     private func handle(
         _ request: Hummingbird.Request, _ context: WebContext, _ route: Route, _ parameters: [String: String]
     ) async throws -> Reply {
-        var call = Call(house: house, path: request.uri.path, parameters: parameters)
+        var call = Call(house: house, parameters: parameters)
         if route.access != .open { call.caller = try await identify(request, context, route.access) }
         try await read(request, route, &call)
         return try await route.handle(call)
@@ -69,7 +71,8 @@ package struct WebResponder: HTTPResponder {
         guard !found.isEmpty else { return .failure(.notFound) }
         let method = request.method == .head ? .get : Route.Method(rawValue: request.method.rawValue)
         guard let match = found.first(where: { $0.0.method == method }) else {
-            return .failure(.notAllowed(found.flatMap { $0.0.method == .get ? ["GET", "HEAD"] : [$0.0.method.rawValue] }))
+            return .failure(
+                .notAllowed(found.flatMap { $0.0.method == .get ? ["GET", "HEAD"] : [$0.0.method.rawValue] }))
         }
         return .success(match)
     }
@@ -83,21 +86,28 @@ package struct WebResponder: HTTPResponder {
         guard credential != .none else { throw Problem.unauthorized }
         let caller = try await house.engine.query { snapshot in
             let zone = snapshot.settings.roster.zone
-            return credential.actor(under: snapshot.settings).map { Caller(actor: $0, zone: zone, now: snapshot.now) }
+            return credential.actor(under: snapshot.settings).map {
+                Caller(actor: $0, zone: zone, now: snapshot.now)
+            }
         }
         guard let caller else { throw Problem.unauthorized }
-        if case .right(let right) = access, !caller.actor.rights.contains(right) { throw Problem.missingRight(right) }
+        if case .right(let right) = access, !caller.actor.rights.contains(right) {
+            throw Problem.missingRight(right)
+        }
         return caller
     }
 
     /// On TCP nobody is believed but for a key; on the socket the kernel's word is the only one.
-    private func credential(_ request: Hummingbird.Request, _ context: WebContext) async throws -> Credential {
+    private func credential(_ request: Hummingbird.Request, _ context: WebContext) async throws -> Credential
+    {
         switch door {
         case .tcp: return Credential(authorization: request.headers[.authorization])
         case .socket:
             let (channel, peer) = (context.channel, peer)
             let user = try await channel.eventLoop.submit {
-                try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
+                try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+                    of: NIOBSDSocket.Handle.self
+                ) {
                     peer($0)?.uid
                 } ?? nil
             }.get()
@@ -126,7 +136,8 @@ package struct WebResponder: HTTPResponder {
             let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let texts = halves.compactMap { String($0).removingPercentEncoding }
             guard texts.count == 2, !pairs.contains(where: { $0.0 == texts[0] }) else {
-                throw .malformed("Paramètre illisible ou répété : « \(part.prefix(40)) ».", hint: "écrivez ?nom=valeur")
+                throw .malformed(
+                    "Paramètre illisible ou répété : « \(part.prefix(40)) ».", hint: "écrivez ?nom=valeur")
             }
             pairs.append((texts[0], .string(texts[1])))
         }
@@ -134,7 +145,9 @@ package struct WebResponder: HTTPResponder {
     }
 
     private func bytes(_ request: Hummingbird.Request, limit: Int) async throws -> [UInt8] {
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw Problem.tooLarge }
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw Problem.tooLarge
+        }
         do {
             return Array(buffer: try await request.body.collect(upTo: limit))
         } catch is NIOTooManyBytesError {
@@ -145,7 +158,8 @@ package struct WebResponder: HTTPResponder {
     /// The caller's own: two callers may use the same key.
     private func key(_ request: Hummingbird.Request, _ call: Call) throws(Problem) -> RequestKey {
         guard let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name],
-            (1...Limits.keyLength).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
+            (1...Limits.keyLength).contains(key.utf8.count),
+            key.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
         else {
             throw .malformed(
                 "Il manque l'en-tête Idempotency-Key (1 à \(Limits.keyLength) caractères ASCII).",
@@ -154,7 +168,8 @@ package struct WebResponder: HTTPResponder {
         let actor = try call.known().actor
         let asked = Array("\(request.method.rawValue) \(request.uri.string)\n".utf8) + call.bytes
         return RequestKey(
-            key: "\(actor.means.rawValue):\(actor.person?.rawValue ?? "")/\(key)", fingerprint: asked.sha256Hex)
+            key: "\(actor.means.rawValue):\(actor.person?.rawValue ?? "")/\(key)",
+            fingerprint: asked.sha256Hex)
     }
 }
 

@@ -18,7 +18,8 @@ package struct WebServer: Sendable {
     private let userName: @Sendable (UInt32) -> String?
     private let logger: Logger
 
-    /// `userName` names a Unix user by number, by default as the system does; `readiness` gives French sentences, empty when the daemon can page.
+    /// `userName` names a Unix user by number, by default as the system does. `readiness` gives French
+    /// sentences, empty when the daemon can page.
     package init(
         engine: Engine, links: AnswerLinks?, logger: Logger, peer: @escaping Peer,
         userName: (@Sendable (UInt32) -> String?)? = nil, readiness: @escaping @Sendable () async -> [String]
@@ -27,8 +28,8 @@ package struct WebServer: Sendable {
         (self.peer, self.userName, self.logger) = (peer, userName ?? UserName.of, logger)
     }
 
-    /// The state lock is held by the daemon: a socket left by a dead one is taken over. Once bound it is open to
-    /// `group`, or to the daemon's own.
+    /// The state lock is held by the daemon: a socket left by a dead one is taken over. Once bound it is open
+    /// to `group`, or to the daemon's own.
     package func socketApplication(path: String, group: String?) -> some Service {
         let logger = logger
         return application(.socket, address: .unixDomainSocket(path: path)) { _ in
@@ -58,7 +59,8 @@ package struct WebServer: Sendable {
             responder: WebResponder(house: house, door: door, peer: peer, userName: userName),
             server: server,
             configuration: ApplicationConfiguration(
-                address: address, availableConnectionsDelegate: .maximum(WebLimits.connections, logger: logger)),
+                address: address,
+                availableConnectionsDelegate: .maximum(WebLimits.connections, logger: logger)),
             onServerRunning: onRunning, logger: logger)
     }
 }

@@ -4,7 +4,8 @@ import TocsinSettings
 
 enum LocalTime {
     /// `2026-11-21T03:12[:30]` on the wall of `zone` or with its offset, or `03:12[:30]`: the last such time
-    /// until now, or with `ahead` the next. A missing time is the one after the gap, an ambiguous one the first.
+    /// until now, or with `ahead` the next. A missing time is the one after the gap, an ambiguous one the
+    /// first.
     static func instant(
         _ text: String, in zone: ZoneRules, now: Instant, ahead: Bool = false
     ) throws -> Instant {

@@ -1,4 +1,5 @@
-// The composition root: every part of the daemon, made and listed in the order in which it depends on the others.
+// The composition root: every part of the daemon, made and listed in the order in which it depends on the
+// others.
 
 import Foundation
 import Logging
@@ -45,13 +46,16 @@ struct House: ~Copyable {
             engine: engine, links: links, logger: logger,
             peer: { descriptor in PeerCredential(fileDescriptor: descriptor).map { ($0.uid, $0.gid) } },
             readiness: { await liveness.problems() })
-        let services: [any Service] = [
-            engine, dispatcher, EventLog(engine: engine, logger: logger),
-            server.socketApplication(path: places.socket, group: configuration.daemon.socketGroup),
-        ]
-            + (try Self.tcp(places.listen).map { [server.tcpApplication(host: $0.host, port: $0.port)] } ?? [])
+        let services: [any Service] =
+            [
+                engine, dispatcher, EventLog(engine: engine, logger: logger),
+                server.socketApplication(path: places.socket, group: configuration.daemon.socketGroup),
+            ]
+            + (try Self.tcp(places.listen)).map { server.tcpApplication(host: $0.host, port: $0.port) }
             + [
-                Reloader(folder: places.config, engine: engine, dispatcher: dispatcher, paths: paths, logger: logger),
+                Reloader(
+                    folder: places.config, engine: engine, dispatcher: dispatcher, paths: paths,
+                    logger: logger),
                 Supervision(liveness: liveness, socket: places.socket, logger: logger),
             ]
         for warning in configuration.warnings { logger.warning("\(warning)") }
@@ -77,7 +81,9 @@ struct House: ~Copyable {
             return try StateLock(folder: folder)
         } catch .held(let pid) {
             throw StartRefusal(
-                description: "Un autre tocsind tient déjà « \(folder) » (processus \(pid.map(String.init) ?? "inconnu")). "
+                description:
+                    "Un autre tocsind tient déjà « \(folder) » "
+                    + "(processus \(pid.map(String.init) ?? "inconnu")). "
                     + "Arrêtez-le, ou donnez un autre dossier avec --state.")
         } catch {
             throw StartRefusal(description: "Verrou impossible dans « \(folder) » : \(error)")
@@ -92,12 +98,13 @@ struct House: ~Copyable {
         }
     }
 
-    private static func tcp(_ listen: String?) throws -> (host: String, port: Int)? {
-        guard let listen else { return nil }
+    /// None or one.
+    private static func tcp(_ listen: String?) throws -> [(host: String, port: Int)] {
+        guard let listen else { return [] }
         guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
             (0...65535).contains(port)
         else { throw StartRefusal(description: "Adresse d'écoute « \(listen) » : écrivez HOTE:PORT.") }
-        return (String(listen[..<colon]), port)
+        return [(String(listen[..<colon]), port)]
     }
 }
 
@@ -106,11 +113,14 @@ extension JournalError {
     var french: String {
         switch self {
         case .conflict(let expected, let found):
-            "un autre écrivain y a ajouté des entrées (attendu \(expected), trouvé \(found)) : arrêtez l'autre démon."
+            "un autre écrivain y a ajouté des entrées (attendu \(expected), trouvé \(found)) : "
+                + "arrêtez l'autre démon."
         case .schemaNewer(let found, let known):
-            "écrit par une version plus récente (schéma \(found), connu \(known)) : installez cette version ou une plus récente."
+            "écrit par une version plus récente (schéma \(found), connu \(known)) : "
+                + "installez cette version ou une plus récente."
         case .notDurable(let reason): "le disque ne garantit pas l'écriture : \(reason)."
-        case .damaged(let sequence, let reason): "entrée \(sequence) altérée (\(reason)) : tocsin verify, puis restaurez."
+        case .damaged(let sequence, let reason):
+            "entrée \(sequence) altérée (\(reason)) : tocsin verify, puis restaurez."
         case .storage(let reason): "erreur de stockage : \(reason)."
         }
     }

@@ -1,4 +1,5 @@
-// Reads the settings again on SIGHUP: sound ones take effect, faulty ones are refused whole and the old ones stay.
+// Reads the settings again on SIGHUP: sound ones take effect, faulty ones are refused whole and the old ones
+// stay.
 
 import Logging
 import ServiceLifecycle

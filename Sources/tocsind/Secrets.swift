@@ -1,4 +1,5 @@
-// Secrets of this machine: systemd's credentials, private files beside the state, and the key of answer links.
+// Secrets of this machine: systemd's credentials, private files beside the state, and the key of answer
+// links.
 
 import Foundation
 import TocsinCore
@@ -12,7 +13,8 @@ struct Secrets: Sendable {
     init(_ places: Places) {
         state = places.state
         directory = CredentialDirectory(
-            credentials: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"], folder: "\(places.state)/secrets")
+            credentials: ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"],
+            folder: "\(places.state)/secrets")
     }
 
     var store: SecretStore { { [directory] in try directory.secret($0) } }
@@ -31,7 +33,9 @@ struct Secrets: Sendable {
         } catch .missing {
             return try make(path)
         } catch {
-            throw StartRefusal(description: "« \(path) » doit appartenir au démon et n'être lisible que par lui (0600) : \(error)")
+            throw StartRefusal(
+                description:
+                    "« \(path) » doit appartenir au démon et n'être lisible que par lui (0600) : \(error)")
         }
     }
 

@@ -44,7 +44,11 @@ struct Supervision: Service {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             let problems = await liveness.problems()
             Systemd.notify("STATUS=\(status(problems))")
-            if problems.isEmpty { Systemd.notify("WATCHDOG=1") } else { logger.error("\(problems.joined(separator: " "))") }
+            if problems.isEmpty {
+                Systemd.notify("WATCHDOG=1")
+            } else {
+                logger.error("\(problems.joined(separator: " "))")
+            }
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) }
         }
     }

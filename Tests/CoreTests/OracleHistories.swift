@@ -35,7 +35,8 @@ struct OracleHistory: CustomStringConvertible {
             let stated = Self.text(statement.statedAt)
             let recorded = Self.offset(statement.recordedAt)
             return
-                "  \(statement.entry) \(stated) ± \(statement.plusMinus.inMinutes) min, recorded \(recorded), "
+                "  \(statement.entry) \(stated) ± \(statement.plusMinus.inMinutes) min, "
+                + "recorded \(recorded), "
                 + "\(statement.basis.rawValue): \(Self.text(statement.fact))"
         }
         let cip = settings.cipLimit == nil ? "off" : "on"

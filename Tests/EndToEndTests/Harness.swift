@@ -1,4 +1,5 @@
-// Runs programs for the end-to-end tests: bounded waits, a scratch folder, and an end for all that was started.
+// Runs programs for the end-to-end tests: bounded waits, a scratch folder, and an end for all that was
+// started.
 import Foundation
 import Glibc
 
@@ -137,7 +138,8 @@ final class RunningProgram {
     }
 }
 
-/// A child inherits the signal mask, and the threads that run tests block SIGTERM: it would never end politely.
+/// A child inherits the signal mask, and the threads that run tests block SIGTERM: it would never end
+/// politely.
 private func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
     var (none, before) = (sigset_t(), sigset_t())
     sigemptyset(&none)

@@ -55,7 +55,8 @@ struct KannelGateway {
         }
     }
 
-    /// Reads `Got message 3: <from to coding text>`; what has no such head is the next line of the text before.
+    /// Reads `Got message 3: <from to coding text>`; what has no such head is the next line of the text
+    /// before.
     static func messages(inLog log: String) -> [SMS] {
         var found: [SMS] = []
         for line in log.split(separator: "\n") {

@@ -32,7 +32,8 @@ extension SampleSettings {
 
                 paths:
                   - { id: smtp, medium: email, host: localhost, port: \(mail.port), user: \(SMTPServer.user),
-                      credential: smtp-password, caFile: "\(mail.certificate)", from: tocsin@finistere.example }
+                      credential: smtp-password, from: tocsin@finistere.example,
+                      caFile: "\(mail.certificate)" }
                   - id: sms
                     medium: sms
                     method: GET

@@ -1,7 +1,9 @@
-// A real systemd in a box, with the unit, the programs and settings installed in it as an administrator would.
+// A real systemd in a box, with the unit, the programs and settings installed in it as an administrator
+// would.
 import Foundation
 
-/// `Servers/box.sh` boots it over a throw-away overlay of this machine's root; nothing of it outlives the test.
+/// `Servers/box.sh` boots it over a throw-away overlay of this machine's root; nothing of it outlives the
+/// test.
 struct SystemdBox {
     /// Why this machine cannot boot a box; nil when it can.
     static let obstacle: String? = {
@@ -18,7 +20,8 @@ struct SystemdBox {
         return text.isEmpty ? "box.sh check failed" : text.trimmingCharacters(in: .newlines)
     }()
 
-    /// False where a box cannot boot, said in one plain line; under CI always true, so that the test fails there.
+    /// False where a box cannot boot, said in one plain line; under CI always true, so that the test fails
+    /// there.
     static func canRun() -> Bool {
         guard let obstacle, !Places.isCI else { return true }
         print("skipped: no systemd box on this machine (\(obstacle))")

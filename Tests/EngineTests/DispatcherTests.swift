@@ -1,4 +1,5 @@
-// The dispatcher: every page leaves once, a hung path holds up no other, links are filled in at the last moment.
+// The dispatcher: every page leaves once, a hung path holds up no other, links are filled in at the last
+// moment.
 
 import Testing
 import TocsinCore

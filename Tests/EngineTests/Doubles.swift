@@ -1,4 +1,5 @@
-// Stand-ins around the engine: a clock that is set by hand, a journal that can be held or broken, scripted paths.
+// Stand-ins around the engine: a clock that is set by hand, a journal that can be held or broken, scripted
+// paths.
 
 import Logging
 import ServiceLifecycle
@@ -120,11 +121,16 @@ extension Settings {
     /// Every role staffed; two roles convened; paths that honour keys.
     static func forEngine(publicURL: String? = nil) -> Settings {
         Settings(
-            digest: "d1", department: "29", authority: Authority(title: "Le préfet", prefecture: "Préfecture"),
+            digest: "d1", department: "29",
+            authority: Authority(title: "Le préfet", prefecture: "Préfecture"),
             roster: .everyRoleStaffed(zone: .utc), convening: Convening(roles: ["cellLead", "writer"]),
             paths: [
-                .smtp(SMTPSettings(common: PathCommon(id: "smtp"), host: "localhost", port: 25, from: "a@b.example")),
-                .sms(SMSGatewaySettings(common: PathCommon(id: "sms", honoursKeys: true), url: "http://localhost")),
+                .smtp(
+                    SMTPSettings(
+                        common: PathCommon(id: "smtp"), host: "localhost", port: 25, from: "a@b.example")),
+                .sms(
+                    SMSGatewaySettings(
+                        common: PathCommon(id: "sms", honoursKeys: true), url: "http://localhost")),
             ],
             publicURL: publicURL)
     }
@@ -156,9 +162,12 @@ func running<T: Sendable>(
 
 let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-func engine(_ journal: any Journal, _ clock: HandClock, _ waker: HandWaker = HandWaker(), links: Bool = false) -> Engine {
+func engine(_ journal: any Journal, _ clock: HandClock, _ waker: HandWaker = HandWaker(), links: Bool = false)
+    -> Engine
+{
     Engine(
-        journal: journal, settings: .forEngine(publicURL: links ? "https://tocsin.example" : nil), clock: clock.read,
+        journal: journal, settings: .forEngine(publicURL: links ? "https://tocsin.example" : nil),
+        clock: clock.read,
         waker: waker, logger: quiet)
 }
 

@@ -35,11 +35,15 @@ import TocsinJournal
         let second = engine(journal, clock)
         try await running(second) {
             let reasons = try await second.query { snapshot in
-                snapshot.state.open.first.flatMap { snapshot.state.activations[$0] }?.attemptOrder.compactMap { id in
+                snapshot.state.open.first.flatMap { snapshot.state.activations[$0] }?.attemptOrder.compactMap
+                { id in
                     snapshot.state.owners[id].flatMap { snapshot.state.activations[$0]?.attempts[id]?.page }
                 }.filter { $0.roles == ["cellLead"] }.map(\.reason)
             }
-            #expect(reasons == [.firstCall, .firstCall, .calledAgain, .calledAgain, .calledAgain, .deputy, .deputy])
+            #expect(
+                reasons == [
+                    .firstCall, .firstCall, .calledAgain, .calledAgain, .calledAgain, .deputy, .deputy,
+                ])
         }
     }
 
@@ -49,7 +53,8 @@ import TocsinJournal
         let first = engine(journal, clock)
         let hung = ScriptedPath("sms", hangs: true)
         let mail = ScriptedPath("smtp", hangs: true)
-        let silent = Dispatcher(engine: first, channels: ["sms": hung, "smtp": mail], links: nil, logger: quiet)
+        let silent = Dispatcher(
+            engine: first, channels: ["sms": hung, "smtp": mail], links: nil, logger: quiet)
         // The first daemon dies with its transfers under way: a copy of its journal is all that is left.
         let left = try await running(first, dispatcher: silent) {
             _ = try await first.submit(.trigger())

@@ -1,4 +1,5 @@
-// The single writer: durable before answered, one commit for many, refusal when full, an end when the disk fails.
+// The single writer: durable before answered, one commit for many, refusal when full, an end when the disk
+// fails.
 
 import TocsinCore
 import TocsinEngine
@@ -32,7 +33,9 @@ import Testing
             async let first = engine.submit(.trigger("un"))
             await door.arrival()
             try await withThrowingTaskGroup(of: Accepted.self) { group in
-                for number in 0..<20 { group.addTask { try await engine.submit(.trigger("suite \(number)")) } }
+                for number in 0..<20 {
+                    group.addTask { try await engine.submit(.trigger("suite \(number)")) }
+                }
                 while engine.mailboxCount < 20 { await Task.yield() }
                 await door.open()
                 var ids: Set<ActivationID?> = []

@@ -31,6 +31,7 @@ enum Functions {
 
     private static func begins(_ line: String) -> Bool {
         let code = line.trimmingCharacters(in: .whitespaces)
-        return !code.hasPrefix("//") && (code.contains("func ") || code.hasPrefix("init(") || code.contains(" init("))
+        return !code.hasPrefix("//")
+            && (code.contains("func ") || code.hasPrefix("init(") || code.contains(" init("))
     }
 }

@@ -1,4 +1,5 @@
-// The house style as a test: sizes, first lines, forbidden calls with their replacement, and who imports whom.
+// The house style as a test: sizes, first lines, forbidden calls with their replacement, and who imports
+// whom.
 
 import Foundation
 import Testing
@@ -10,7 +11,9 @@ import Testing
     }
 
     @Test func filesAreAtMost400Lines() {
-        for file in Tree.all { #expect(file.lines.count <= 401, "\(file.path): \(file.lines.count) lines; split it") }
+        for file in Tree.all {
+            #expect(file.lines.count <= 401, "\(file.path): \(file.lines.count) lines; split it")
+        }
     }
 
     @Test func linesAreAtMost110Columns() {
@@ -24,7 +27,9 @@ import Testing
     @Test func firstLineSaysWhatTheFileIsFor() {
         for file in Tree.all {
             let first = file.lines.first ?? ""
-            #expect(first.hasPrefix("// ") && first.count > 20, "\(file.path): begin with one sentence on its purpose")
+            #expect(
+                first.hasPrefix("// ") && first.count > 20,
+                "\(file.path): begin with one sentence on its purpose")
         }
     }
 
@@ -85,23 +90,29 @@ import Testing
         "TocsinRehearsal": ["TocsinCore", "TocsinSettings", "TocsinReport"],
         "TocsinWeb": ["TocsinCore", "TocsinEngine", "TocsinReport"],
         "tocsind": [
-            "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinDispatch", "TocsinEngine", "TocsinSettings", "TocsinWeb",
+            "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinDispatch", "TocsinEngine", "TocsinSettings",
+            "TocsinWeb",
         ],
         "tocsin": [
-            "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinReport", "TocsinSettings", "TocsinRehearsal",
+            "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinReport", "TocsinSettings",
+            "TocsinRehearsal",
         ],
     ]
 
     @Test func importsFollowThePicture() throws {
-        let regex = try Regex(#"^(?:@preconcurrency )?(?:package |public |private )?import (?:struct |func )?(\w+)"#)
+        let regex = try Regex(
+            #"^(?:@preconcurrency )?(?:package |public |private )?import (?:struct |func )?(\w+)"#)
         for file in Tree.sources {
             guard let allowed = Self.arrows[file.room] else {
                 Issue.record("\(file.path): room \(file.room) is not in the picture")
                 continue
             }
             for line in file.lines {
-                guard let match = line.firstMatch(of: regex), let name = match.output[1].substring else { continue }
-                let watched = name.hasPrefix("Tocsin") || name.hasPrefix("C") && name != "Crypto" || name == "Glibc"
+                guard let match = line.firstMatch(of: regex), let name = match.output[1].substring else {
+                    continue
+                }
+                let watched =
+                    name.hasPrefix("Tocsin") || name.hasPrefix("C") && name != "Crypto" || name == "Glibc"
                 #expect(!watched || allowed.contains(String(name)), "\(file.path) imports \(name)")
             }
         }
@@ -111,10 +122,14 @@ import Testing
         let folders = ["Sources", "Tests", "Config", "Deploy", "README.md", "Package.swift", ".ci"]
         for folder in folders {
             let url = Tree.root.appending(path: folder)
-            let files = FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL } ?? []
+            let files =
+                FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil)?.compactMap {
+                    $0 as? URL
+                } ?? []
             for file in files + [url] where file.path != #filePath {
                 guard let text = try? String(contentsOf: file, encoding: .utf8) else { continue }
-                for foreign in ["/work" + "/", "../shared", ".library", "farm-" + "studio"] where text.contains(foreign) {
+                for foreign in ["/work" + "/", "../shared", ".library", "farm-" + "studio"]
+                where text.contains(foreign) {
                     Issue.record("\(file.path) refers to \(foreign)")
                 }
             }

@@ -19,13 +19,16 @@ enum Tree {
 
     private static func files(under folder: String) -> [SourceFile] {
         let base = root.appending(path: folder)
-        guard let walk = FileManager.default.enumerator(at: base, includingPropertiesForKeys: nil) else { return [] }
+        guard let walk = FileManager.default.enumerator(at: base, includingPropertiesForKeys: nil) else {
+            return []
+        }
         return walk.compactMap { entry in
             guard let url = entry as? URL, url.pathExtension == "swift",
                 let text = try? String(contentsOf: url, encoding: .utf8)
             else { return nil }
             return SourceFile(
-                path: String(url.path.dropFirst(root.path.count + 1)), lines: text.components(separatedBy: "\n"))
+                path: String(url.path.dropFirst(root.path.count + 1)),
+                lines: text.components(separatedBy: "\n"))
         }
         .sorted { $0.path < $1.path }
     }

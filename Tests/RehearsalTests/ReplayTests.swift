@@ -51,7 +51,9 @@ extension Report {
     }
 
     @Test func everySampleReplays() throws {
-        let files = try FileManager.default.contentsOfDirectory(atPath: samples.path).filter { $0.hasSuffix(".yaml") }
+        let files = try FileManager.default.contentsOfDirectory(atPath: samples.path).filter {
+            $0.hasSuffix(".yaml")
+        }
         #expect(files.count >= 5)
         for file in files { #expect(try replay(sample: file).clocks.count == 6, "\(file)") }
     }
@@ -75,8 +77,12 @@ extension Report {
                   - { at: "T+00:12", do: inPost, role: cellLead, person: p07 }
                 """)
         let lead = report.pages.filter { $0.role == "cellLead" }
-        // Two paths at once, every contact point at 3 min, the deputy's two at 5 min, nobody after the answer.
-        #expect(lead.map(\.page.reason) == [.firstCall, .firstCall, .calledAgain, .calledAgain, .calledAgain, .deputy, .deputy])
+        // Two paths at once, every contact point at 3 min, the deputy's two at 5 min, nobody after the
+        // answer.
+        #expect(
+            lead.map(\.page.reason) == [
+                .firstCall, .firstCall, .calledAgain, .calledAgain, .calledAgain, .deputy, .deputy,
+            ])
         let start = try #require(lead.first).at
         #expect(lead.map { ($0.at - start).inMinutes } == [0, 0, 3, 3, 3, 5, 5])
         #expect(Set(lead.prefix(2).map(\.page.contact.pathClass)).count == 2)
@@ -144,6 +150,9 @@ extension Report {
         #expect(try real.clock(named: .cell).elapsed == .minutes(20))
         let texts = real.pages.map(\.page.text) + real.pages.map(\.page.subject)
         #expect(!texts.isEmpty && !texts.contains { $0.contains("EXERCICE") })
-        #expect(report.pages.allSatisfy { $0.page.text.hasPrefix("EXERCICE") && $0.page.text.hasSuffix("EXERCICE") })
+        #expect(
+            report.pages.allSatisfy {
+                $0.page.text.hasPrefix("EXERCICE") && $0.page.text.hasSuffix("EXERCICE")
+            })
     }
 }

@@ -5,37 +5,46 @@ import Testing
 import TocsinCore
 
 struct BodyTests {
-    private static let malformed: [(String, Data)] = [
-        ("empty", ""), ("not JSON", "mode=exercise"), ("array", "[]"), ("text", "\"a\""), ("cut", "{\"mode\":"),
-        ("trailing", #"{"mode":"exercise","title":"a"} x"#), ("comma", #"{"mode":"exercise","title":"a",}"#),
-        ("repeated", #"{"mode":"exercise","title":"a","title":"b"}"#),
-        ("repeated by escape", #"{"mode":"exercise","title":"a","\u0074itle":"b"}"#),
-        ("depth", String(repeating: "[", count: 10_000)), ("deep object", String(repeating: #"{"a":"#, count: 10_000)),
-        ("NaN", #"{"mode":"exercise","title":"a","plusMinusMinutes":NaN}"#),
-        ("infinity", #"{"mode":"exercise","title":"a","plusMinusMinutes":1e999}"#),
-        ("fraction", #"{"mode":"exercise","title":"a","plusMinusMinutes":1.5}"#),
-        ("huge", #"{"mode":"exercise","title":"a","plusMinusMinutes":99999999999999999999}"#),
-        ("leading zero", #"{"mode":"exercise","title":"a","plusMinusMinutes":01}"#),
-        ("negative", #"{"mode":"exercise","title":"a","plusMinusMinutes":-1}"#),
-        ("lone surrogate", #"{"mode":"exercise","title":"\ud800"}"#),
-        ("reversed surrogates", #"{"mode":"exercise","title":"\udc00\ud800"}"#),
-        ("nul", #"{"mode":"exercise","title":"a\u0000b"}"#), ("raw control", "{\"mode\":\"exercise\",\"title\":\"a\nb\"}"),
-        ("unknown member", #"{"mode":"exercise","title":"a","titel":"b"}"#), ("missing", #"{"mode":"exercise"}"#),
-        ("null", #"{"mode":"exercise","title":null}"#), ("wrong type", #"{"mode":"exercise","title":7}"#),
-        ("choice", #"{"mode":"drill","title":"a"}"#), ("time", #"{"mode":"exercise","title":"a","at":"hier"}"#),
-        ("unreal date", #"{"mode":"exercise","title":"a","at":"2026-02-30T03:00"}"#),
-        ("long", #"{"mode":"exercise","title":"\#(String(repeating: "a", count: 201))"}"#),
-    ].map { ($0.0, Data($0.1.utf8)) } + [
-        ("UTF-16", Data([0xFF, 0xFE, 0x7B, 0x00, 0x7D, 0x00])),
-        ("bad UTF-8", Data(#"{"mode":"exercise","title":""#.utf8) + [0xC3, 0x28] + Data("\"}".utf8)),
-    ]
+    private static let malformed: [(String, Data)] =
+        [
+            ("empty", ""), ("not JSON", "mode=exercise"), ("array", "[]"), ("text", "\"a\""),
+            ("cut", "{\"mode\":"),
+            ("trailing", #"{"mode":"exercise","title":"a"} x"#),
+            ("comma", #"{"mode":"exercise","title":"a",}"#),
+            ("repeated", #"{"mode":"exercise","title":"a","title":"b"}"#),
+            ("repeated by escape", #"{"mode":"exercise","title":"a","\u0074itle":"b"}"#),
+            ("depth", String(repeating: "[", count: 10_000)),
+            ("deep object", String(repeating: #"{"a":"#, count: 10_000)),
+            ("NaN", #"{"mode":"exercise","title":"a","plusMinusMinutes":NaN}"#),
+            ("infinity", #"{"mode":"exercise","title":"a","plusMinusMinutes":1e999}"#),
+            ("fraction", #"{"mode":"exercise","title":"a","plusMinusMinutes":1.5}"#),
+            ("huge", #"{"mode":"exercise","title":"a","plusMinusMinutes":99999999999999999999}"#),
+            ("leading zero", #"{"mode":"exercise","title":"a","plusMinusMinutes":01}"#),
+            ("negative", #"{"mode":"exercise","title":"a","plusMinusMinutes":-1}"#),
+            ("lone surrogate", #"{"mode":"exercise","title":"\ud800"}"#),
+            ("reversed surrogates", #"{"mode":"exercise","title":"\udc00\ud800"}"#),
+            ("nul", #"{"mode":"exercise","title":"a\u0000b"}"#),
+            ("raw control", "{\"mode\":\"exercise\",\"title\":\"a\nb\"}"),
+            ("unknown member", #"{"mode":"exercise","title":"a","titel":"b"}"#),
+            ("missing", #"{"mode":"exercise"}"#),
+            ("null", #"{"mode":"exercise","title":null}"#), ("wrong type", #"{"mode":"exercise","title":7}"#),
+            ("choice", #"{"mode":"drill","title":"a"}"#),
+            ("time", #"{"mode":"exercise","title":"a","at":"hier"}"#),
+            ("unreal date", #"{"mode":"exercise","title":"a","at":"2026-02-30T03:00"}"#),
+            ("long", #"{"mode":"exercise","title":"\#(String(repeating: "a", count: 201))"}"#),
+        ].map { ($0.0, Data($0.1.utf8)) } + [
+            ("UTF-16", Data([0xFF, 0xFE, 0x7B, 0x00, 0x7D, 0x00])),
+            ("bad UTF-8", Data(#"{"mode":"exercise","title":""#.utf8) + [0xC3, 0x28] + Data("\"}".utf8)),
+        ]
 
     @Test func malformedBodiesChangeNothing() async throws {
         try await withHouse { house in
             let before = try await house.version()
             for (name, body) in Self.malformed {
                 let answer = try await house.socket.post("/v1/activations", body)
-                #expect(answer.status == 400 && answer.text("code") == "badRequest", "\(name): \(answer.status) \(answer.body)")
+                #expect(
+                    answer.status == 400 && answer.text("code") == "badRequest",
+                    "\(name): \(answer.status) \(answer.body)")
             }
             #expect(try await house.version() == before)
         }
@@ -43,10 +52,13 @@ struct BodyTests {
 
     private static let facts = [
         "{}", #"{"do":"danse"}"#, #"{"do":7}"#, #"{"do":"stoodDown","role":"writer"}"#, #"{"do":"informed"}"#,
-        #"{"do":"informed","audience":"all"}"#, #"{"do":"corrected","entry":"e1"}"#, #"{"do":"deferred","audience":"media"}"#,
-        #"{"do":"deferred","audience":"media","to":null}"#, #"{"do":"acknowledged","role":"writer","etaMinutes":"20"}"#,
+        #"{"do":"informed","audience":"all"}"#, #"{"do":"corrected","entry":"e1"}"#,
+        #"{"do":"deferred","audience":"media"}"#,
+        #"{"do":"deferred","audience":"media","to":null}"#,
+        #"{"do":"acknowledged","role":"writer","etaMinutes":"20"}"#,
         #"{"do":"acknowledged","person":"writer.titulaire","etaMinutes":1441}"#,
-        #"{"do":"acknowledged","person":"writer.titulaire","note":"sans fonction"}"#, #"{"do":"inPost","remote":"oui"}"#,
+        #"{"do":"acknowledged","person":"writer.titulaire","note":"sans fonction"}"#,
+        #"{"do":"inPost","remote":"oui"}"#,
     ]
 
     @Test func malformedFactsChangeNothing() async throws {

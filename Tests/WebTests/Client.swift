@@ -27,7 +27,8 @@ struct Client: Sendable {
     }
 
     /// `idempotency` nil sends no such header.
-    func post(_ path: String, _ body: String, idempotency: String? = UUID().uuidString) async throws -> Answer {
+    func post(_ path: String, _ body: String, idempotency: String? = UUID().uuidString) async throws -> Answer
+    {
         try await post(path, Data(body.utf8), idempotency: idempotency)
     }
 
@@ -46,7 +47,8 @@ struct Client: Sendable {
     }
 
     func arguments(_ path: String) -> [String] {
-        ["-s", "--globoff", "--path-as-is", "--max-time", "20"] + (socket.map { ["--unix-socket", $0] } ?? [])
+        ["-s", "--globoff", "--path-as-is", "--max-time", "20"]
+            + (socket.map { ["--unix-socket", $0] } ?? [])
             + (key.map { ["-H", "Authorization: Bearer \($0)"] } ?? []) + [base + path]
     }
 
@@ -91,7 +93,9 @@ extension Answer {
         self.status = status
         headers = Dictionary(
             lines.dropFirst().compactMap { line in
-                line.range(of: ": ").map { (line[..<$0.lowerBound].lowercased(), String(line[$0.upperBound...])) }
+                line.range(of: ": ").map {
+                    (line[..<$0.lowerBound].lowercased(), String(line[$0.upperBound...]))
+                }
             }, uniquingKeysWith: { first, _ in first })
         body = String(text[gap.upperBound...])
     }

@@ -9,7 +9,8 @@ extension Client {
     /// Triggers an activation; its identifier.
     func activate(_ mode: String = "exercise", by: String = "sous-préfet") async throws -> ActivationID {
         let answer = try await post(
-            "/v1/activations", #"{"mode":"\#(mode)","title":"Feu <industriel>","place":"Brest","by":"\#(by)"}"#)
+            "/v1/activations",
+            #"{"mode":"\#(mode)","title":"Feu <industriel>","place":"Brest","by":"\#(by)"}"#)
         #expect(answer.status == 201, "\(answer.body)")
         return ActivationID(try #require(answer.text("id")))
     }
@@ -19,7 +20,9 @@ extension Client {
     }
 
     /// What a browser sends for a pressed button.
-    func press(_ path: String, _ form: String) async throws -> Answer { try await post(path, form, idempotency: nil) }
+    func press(_ path: String, _ form: String) async throws -> Answer {
+        try await post(path, form, idempotency: nil)
+    }
 }
 
 extension TestHouse {

@@ -26,9 +26,12 @@ struct HealthTests {
             var typed: Set<Substring> = []
             var values: [String: Int] = [:]
             for line in answer.body.split(separator: "\n") {
-                if let match = line.wholeMatch(of: /# TYPE (tocsin_[a-z_]+) (?:gauge|counter)/) { typed.insert(match.1) }
+                if let match = line.wholeMatch(of: /# TYPE (tocsin_[a-z_]+) (?:gauge|counter)/) {
+                    typed.insert(match.1)
+                }
                 if line.hasPrefix("#") { continue }
-                let sample = try #require(line.wholeMatch(of: /(tocsin_[a-z_]+)(\{[a-z]+="[^"]*"(?:,[a-z]+="[^"]*")*\})? (\d+)/))
+                let sample = try #require(
+                    line.wholeMatch(of: /(tocsin_[a-z_]+)(\{[a-z]+="[^"]*"(?:,[a-z]+="[^"]*")*\})? (\d+)/))
                 #expect(typed.contains(sample.1), "\(line)")
                 values[String(sample.1) + String(sample.2 ?? "")] = Int(sample.3)
             }
@@ -36,7 +39,9 @@ struct HealthTests {
             #expect(values["tocsin_commands_rejected_total"] == 1)
             #expect(values["tocsin_attempts{outcome=\"queued\",path=\"sms\"}"] ?? 0 >= 2)
             #expect(try await house.version() == Int64(values["tocsin_journal_version"] ?? 0))
-            for name in ["tocsin_outbox_waiting", "tocsin_commands_accepted_total", "tocsin_last_wake_seconds"] {
+            for name in [
+                "tocsin_outbox_waiting", "tocsin_commands_accepted_total", "tocsin_last_wake_seconds",
+            ] {
                 #expect(values[name] != nil)
             }
         }
@@ -67,7 +72,8 @@ struct HealthTests {
                 if received.contains("event: change\ndata: ") && received.hasSuffix("\n\n") { break }
             }
             let data = try #require(received.components(separatedBy: "data: ").last)
-            let change = try #require(try JSONSerialization.jsonObject(with: Data(data.utf8)) as? [String: Any])
+            let change = try #require(
+                try JSONSerialization.jsonObject(with: Data(data.utf8)) as? [String: Any])
             #expect(change["activations"] as? [String] == [try #require(id).rawValue])
             #expect(change["version"] as? Int ?? 0 > 0)
         }

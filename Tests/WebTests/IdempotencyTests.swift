@@ -33,7 +33,8 @@ struct IdempotencyTests {
     @Test func twoCallersMayUseOneKey() async throws {
         try await withHouse { house in
             let first = try await house.socket.post("/v1/activations", Self.body, idempotency: "k1")
-            let second = try await house.tcp.with(key: "key-all").post("/v1/activations", Self.body, idempotency: "k1")
+            let second = try await house.tcp.with(key: "key-all").post(
+                "/v1/activations", Self.body, idempotency: "k1")
             #expect(first.status == 201 && second.status == 201 && first.text("id") != second.text("id"))
         }
     }

@@ -6,12 +6,18 @@ import TocsinCore
 
 struct RouteTests {
     private static let table = [
-        "POST /v1/logs", "POST /v1/activations", "POST /v1/activations/{id}/facts", "POST /v1/activations/{id}/merge",
-        "POST /v1/activations/{id}/rungs", "POST /v1/activations/{id}/messages", "GET /v1/activations/{id}/messages",
-        "POST /v1/activations/{id}/messages/{message}/validation", "POST /v1/activations/{id}/messages/{message}/release",
-        "POST /v1/activations/{id}/messages/{message}/seats", "GET /v1/status", "GET /v1/activations/{id}/report",
-        "GET /v1/roster/who", "GET /v1/roster/shifts", "GET /v1/roster/gaps", "GET /v1/live", "GET /healthz", "GET /readyz",
-        "GET /metrics", "GET /v1/openapi.json", "GET /a/{activation}/{number}/{token}", "POST /a/{activation}/{number}/{token}",
+        "POST /v1/logs", "POST /v1/activations", "POST /v1/activations/{id}/facts",
+        "POST /v1/activations/{id}/merge",
+        "POST /v1/activations/{id}/rungs", "POST /v1/activations/{id}/messages",
+        "GET /v1/activations/{id}/messages",
+        "POST /v1/activations/{id}/messages/{message}/validation",
+        "POST /v1/activations/{id}/messages/{message}/release",
+        "POST /v1/activations/{id}/messages/{message}/seats", "GET /v1/status",
+        "GET /v1/activations/{id}/report",
+        "GET /v1/roster/who", "GET /v1/roster/shifts", "GET /v1/roster/gaps", "GET /v1/live", "GET /healthz",
+        "GET /readyz",
+        "GET /metrics", "GET /v1/openapi.json", "GET /a/{activation}/{number}/{token}",
+        "POST /a/{activation}/{number}/{token}",
     ]
 
     @Test func theDocumentDescribesWhatIsServed() async throws {
@@ -24,8 +30,12 @@ struct RouteTests {
             for (path, item) in paths where path != "/v1/live" {
                 let real = path.replacing(/\{[a-z]+\}/, with: "x")
                 for method in ["get", "post"] {
-                    let answer = method == "get" ? try await house.socket.get(real) : try await house.socket.post(real, "{}")
-                    #expect((answer.status == 405) == (item[method] == nil), "\(method) \(path): \(answer.status)")
+                    let answer =
+                        method == "get"
+                        ? try await house.socket.get(real) : try await house.socket.post(real, "{}")
+                    #expect(
+                        (answer.status == 405) == (item[method] == nil), "\(method) \(path): \(answer.status)"
+                    )
                     #expect(answer.text("code") != "notFound" && answer.status != 500, "\(method) \(path)")
                 }
             }
@@ -49,7 +59,9 @@ struct RouteTests {
             let api = house.socket
             let log = try #require(try await api.post("/v1/logs", #"{"title":"Appel du SDIS"}"#).text("id"))
             let first = try await api.post(
-                "/v1/activations", #"{"mode":"exercise","title":"Feu","log":"\#(log)","by":"X","at":"03:10","nature":"incendie"}"#)
+                "/v1/activations",
+                #"{"mode":"exercise","title":"Feu","log":"\#(log)","by":"X","at":"03:10","nature":"feu"}"#
+            )
             #expect(first.status == 201 && first.text("entry") == "e1")
             let id = ActivationID(try #require(first.text("id")))
             let second = try await api.post("/v1/activations", #"{"mode":"exercise","title":"Feu","by":"Y"}"#)
@@ -61,12 +73,15 @@ struct RouteTests {
                 #"{"do":"acknowledged","role":"cellLead","person":"cellLead.titulaire","etaMinutes":10}"#,
                 #"{"do":"declined","person":"writer.titulaire"}"#,
                 #"{"do":"inPost","role":"writer","person":"writer.suppleant","remote":true}"#,
-                #"{"do":"inPost","role":"cellLead","person":"cellLead.titulaire"}"#, #"{"do":"cellOperational","by":"X"}"#,
+                #"{"do":"inPost","role":"cellLead","person":"cellLead.titulaire"}"#,
+                #"{"do":"cellOperational","by":"X"}"#,
                 #"{"do":"codDecided","by":"X","at":"2026-11-21T03:11:30+00:00","plusMinusMinutes":1}"#,
                 #"{"do":"informed","audience":"media","means":"appel","scope":"partial"}"#,
                 #"{"do":"waived","audience":"public","by":"X","reason":"aucun effet dehors"}"#,
-                #"{"do":"deferred","audience":"media","to":"03:30","by":"X"}"#, #"{"do":"ticked","step":"gala"}"#,
-                #"{"do":"corrected","entry":"e1","to":"2026-11-21T03:09"}"#, #"{"do":"noted","note":"calme"}"#,
+                #"{"do":"deferred","audience":"media","to":"03:30","by":"X"}"#,
+                #"{"do":"ticked","step":"gala"}"#,
+                #"{"do":"corrected","entry":"e1","to":"2026-11-21T03:09"}"#,
+                #"{"do":"noted","note":"calme"}"#,
             ]
             for fact in facts {
                 let answer = try await api.state(id, fact)
@@ -79,8 +94,13 @@ struct RouteTests {
             #expect(try await api.state(id, #"{"do":"corrected","entry":"e1","to":null}"#).status == 201)
             let status = try await api.get("/v1/status")
             let open = try #require(status.json["activations"] as? [[String: Any]])
-            #expect(open.contains { $0["id"] as? String == id.rawValue && $0["timeline"] == nil && $0["clocks"] != nil })
-            let types = ["json": "application/json", "text": "text/plain", "csv": "text/csv", "html": "text/html"]
+            #expect(
+                open.contains {
+                    $0["id"] as? String == id.rawValue && $0["timeline"] == nil && $0["clocks"] != nil
+                })
+            let types = [
+                "json": "application/json", "text": "text/plain", "csv": "text/csv", "html": "text/html",
+            ]
             for (format, type) in types {
                 let report = try await api.get("/v1/activations/\(id)/report?format=\(format)")
                 #expect(report.status == 200 && report.body.contains("Feu"))
@@ -98,17 +118,27 @@ struct RouteTests {
             let id = try await api.activate()
             let path = "/v1/activations/\(id)/messages"
             let draft = try await api.post(
-                path, #"{"template":"attente","values":{"nature":"un feu","lieu":"Brest"},"audiences":["elected"]}"#)
+                path,
+                #"{"template":"attente","values":{"nature":"un feu","lieu":"Brest"},"audiences":["elected"]}"#
+            )
             #expect(draft.status == 201)
             let message = try #require(draft.text("message"))
-            #expect(try await api.post("\(path)/\(message)/release", #"{"by":"B"}"#).text("code") == "notValidated")
-            #expect(try await api.post("\(path)/\(message)/validation", #"{"by":"A","orally":true}"#).status == 200)
-            #expect(try await api.post("\(path)/\(message)/release", #"{"by":"B","fingerprint":"old"}"#).status == 409)
+            #expect(
+                try await api.post("\(path)/\(message)/release", #"{"by":"B"}"#).text("code")
+                    == "notValidated")
+            #expect(
+                try await api.post("\(path)/\(message)/validation", #"{"by":"A","orally":true}"#).status
+                    == 200)
+            #expect(
+                try await api.post("\(path)/\(message)/release", #"{"by":"B","fingerprint":"old"}"#).status
+                    == 409)
             let released = try await api.post("\(path)/\(message)/release", #"{"by":"B"}"#)
             #expect(released.status == 200 && released.text("message") == message)
             let seat = #"{"seat":"29001","how":"reached","words":"Mme le maire","by":"C"}"#
             #expect(try await api.post("\(path)/\(message)/seats", seat).status == 200)
-            #expect(try await api.post("\(path)/\(message)/seats", seat.replacing("29001", with: "29999")).status == 404)
+            #expect(
+                try await api.post("\(path)/\(message)/seats", seat.replacing("29001", with: "29999")).status
+                    == 404)
             let listed = try #require(try await api.get(path).json["messages"] as? [[String: Any]]).first
             #expect(listed?["id"] as? String == message && listed?["validatedBy"] as? String == "A")
             #expect(listed?["releasedBy"] as? String == "B" && (listed?["seats"] as? [Any])?.count == 1)
@@ -120,14 +150,20 @@ struct RouteTests {
         try await withHouse { house in
             let who = try await house.socket.get("/v1/roster/who?role=writer&at=2026-11-21T03:00:00+00:00")
             let holder = (who.json["onDuty"] as? [[String: Any]])?.first
-            #expect(who.text("at") == "2026-11-21T03:00:00+00:00" && holder?["person"] as? String == "writer.titulaire")
+            #expect(
+                who.text("at") == "2026-11-21T03:00:00+00:00"
+                    && holder?["person"] as? String == "writer.titulaire")
             #expect(try await house.socket.get("/v1/roster/who?role=cook").text("code") == "unknownRole")
             let window = "?from=2026-11-16T00:00&to=2026-11-30T00:00"
-            let shifts = try await house.socket.get("/v1/roster/shifts\(window)&role=writer").json["shifts"] as? [Any]
+            let shifts =
+                try await house.socket.get("/v1/roster/shifts\(window)&role=writer").json["shifts"] as? [Any]
             #expect(shifts?.count == 2)
             let gaps = try await house.socket.get("/v1/roster/gaps\(window)").json["gaps"] as? [Any]
             #expect(gaps?.isEmpty == true)
-            for bad in ["", "?from=2026-11-16T00:00&to=2026-11-15T00:00", "?from=2000-01-01T00:00&to=2026-11-15T00:00"] {
+            for bad in [
+                "", "?from=2026-11-16T00:00&to=2026-11-15T00:00",
+                "?from=2000-01-01T00:00&to=2026-11-15T00:00",
+            ] {
                 #expect(try await house.socket.get("/v1/roster/shifts\(bad)").status == 400, "\(bad)")
             }
         }

@@ -1,4 +1,4 @@
-// A whole web room on a socket and a free port, over a real engine whose journal is memory and whose clock stands still.
+// A whole web room on a socket and a free port, over a real engine with a memory journal and a still clock.
 
 import Foundation
 import Logging
@@ -44,7 +44,8 @@ final class TestClock: Sendable {
     func read() -> RawClock {
         let moved = moved.withLock { $0 }
         return RawClock(
-            wall: Instant(seconds: 1_795_230_720) + moved, bootID: "boot", bootMilliseconds: 1000 + moved.inMilliseconds,
+            wall: Instant(seconds: 1_795_230_720) + moved, bootID: "boot",
+            bootMilliseconds: 1000 + moved.inMilliseconds,
             synchronised: true)
     }
 }
@@ -78,6 +79,8 @@ struct TestHouse: Sendable {
 struct Setup: Sendable {
     /// Unix user at the other end of the socket; nil: the kernel does not say.
     var uid: UInt32? = 0
+    /// Asks for the peer of a descriptor instead.
+    var peer: WebServer.Peer?
     /// Names of Unix users by number.
     var names: [UInt32: String] = [:]
     var problems: [String] = []
@@ -86,17 +89,19 @@ struct Setup: Sendable {
 
 /// Starts the house, runs the test in it, and stops it whatever happens.
 func withHouse(_ setup: Setup = Setup(), _ body: @Sendable (TestHouse) async throws -> Void) async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "tocsin-web-\(UUID().uuidString.prefix(8))")
+    let folder = FileManager.default.temporaryDirectory.appending(
+        path: "tocsin-web-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     var logger = Logger(label: "web-tests")
     logger.logLevel = .critical
     let clock = TestClock()
     let engine = Engine(
-        journal: ShortJournal(), settings: setup.settings, clock: { clock.read() }, waker: StillWaker(), logger: logger)
+        journal: ShortJournal(), settings: setup.settings, clock: { clock.read() }, waker: StillWaker(),
+        logger: logger)
     let links = AnswerLinks(base: "https://tocsin.example", secret: Array(repeating: 7, count: 32))
     let server = WebServer(
-        engine: engine, links: links, logger: logger, peer: { _ in setup.uid.map { ($0, 0) } },
+        engine: engine, links: links, logger: logger, peer: setup.peer ?? { _ in setup.uid.map { ($0, 0) } },
         userName: { setup.names[$0] }, readiness: { setup.problems })
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let path = folder.appending(path: "s").path()
@@ -111,7 +116,8 @@ func withHouse(_ setup: Setup = Setup(), _ body: @Sendable (TestHouse) async thr
         guard let port = await ports.first(where: { _ in true }) else { return }
         let house = TestHouse(
             engine: engine, clock: clock, links: links,
-            socket: Client(base: "http://localhost", socket: path), tcp: Client(base: "http://127.0.0.1:\(port)", socket: nil))
+            socket: Client(base: "http://localhost", socket: path),
+            tcp: Client(base: "http://127.0.0.1:\(port)", socket: nil))
         let result: Result<Void, any Error>
         do {
             try await house.socket.waitUntilUp()
@@ -126,7 +132,7 @@ func withHouse(_ setup: Setup = Setup(), _ body: @Sendable (TestHouse) async thr
 }
 
 extension Settings {
-    /// Keys `key-all`, `key-reader`, `key-blind`. Two roles to convene, three keys, a template, two officials; every number and address fictional.
+    /// Two roles to convene, the keys `key-all`, `key-reader` and `key-blind`, a template, one official.
     static var sample: Settings {
         var settings = Settings(
             digest: "d", department: "29",
@@ -142,14 +148,18 @@ extension Settings {
                 id: "reader", sha256: "67ab43ac87e38e66cdba75bd8fbf29456cd4b3423274a12710afa509ebf8a1c6",
                 person: "writer.titulaire", rights: [.read]),
             AccessKey(
-                id: "blind", sha256: "5772bdbe9a0fdf5e8fdb184e5a269c92b22e1bf474ac3474574068ca7b55d383", person: "writer.titulaire",
+                id: "blind", sha256: "5772bdbe9a0fdf5e8fdb184e5a269c92b22e1bf474ac3474574068ca7b55d383",
+                person: "writer.titulaire",
                 rights: []),
         ]
         settings.information.templates = [
-            MessageTemplate(id: "attente", kind: .holding, title: "Information {nature}", body: "Un événement : {nature}, {lieu}.")
+            MessageTemplate(
+                id: "attente", kind: .holding, title: "Information {nature}",
+                body: "Un événement : {nature}, {lieu}.")
         ]
         settings.information.exerciseRecipients = [
-            Recipient(seat: "29001", audience: .elected, title: "Argol", insee: "29001", email: "argol@example.org")
+            Recipient(
+                seat: "29001", audience: .elected, title: "Argol", insee: "29001", email: "argol@example.org")
         ]
         settings.information.steps = [HumanStep(id: "gala", title: "Automate d'appel", informs: .elected)]
         return settings

@@ -1,4 +1,5 @@
-// One activation (or log) as folded from its events: everything deadlines, outbox and reports are derived from.
+// One activation (or log) as folded from its events: everything deadlines, outbox and reports are derived
+// from.
 
 package struct Activation: Sendable, Equatable {
     package var opening: Opening

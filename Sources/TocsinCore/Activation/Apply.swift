@@ -92,7 +92,11 @@ extension State {
         open.removeAll { $0 == id }
         if activation.isOpen {
             open.append(id)
-            open.sort { (activations[$0]?.openedAt ?? .init(seconds: 0), $0) < (activations[$1]?.openedAt ?? .init(seconds: 0), $1) }
+            open.sort {
+                (activations[$0]?.openedAt ?? .init(seconds: 0), $0) < (
+                    activations[$1]?.openedAt ?? .init(seconds: 0), $1
+                )
+            }
         }
     }
 

@@ -100,7 +100,9 @@ extension Activation {
         guard let attempt = attempts[id], attempt.outcome == .accepted, let page = attempt.page,
             page.purpose == .page
         else { return }
-        if page.roles.contains(where: { role in paging[role]?.answers.contains { $0.person == page.person } == true }) {
+        if page.roles.contains(where: { role in
+            paging[role]?.answers.contains { $0.person == page.person } == true
+        }) {
             attempts[id]?.outcome = .acknowledged
         } else if page.roles.contains(where: { paging[$0]?.declined.contains(page.person) == true }) {
             attempts[id]?.outcome = .declined

@@ -10,12 +10,15 @@ extension Turn {
 
     /// The named person an act counts for: the one given, or the known person behind the door.
     func named(_ by: String?, for act: String) throws(Rejection) -> String {
-        if let by, !by.trimmedIsEmpty { return by }
+        if let by, !by.trimmedIsEmpty { return name(by) }
         if let person = actor.person { return settings.roster.people[person]?.name ?? person.rawValue }
         throw Rejection(
             .byRequired, "Il faut dire qui décide : \(act) engage une personne nommée.",
             hint: "ajoutez --by \"Nom, fonction\"")
     }
+
+    /// A roster identifier is written out as the person's name; any other words stay as given.
+    func name(_ by: String) -> String { settings.roster.people[PersonID(rawValue: by)]?.name ?? by }
 
     func checkReason(_ reason: String?, for act: String) throws(Rejection) {
         guard reason?.trimmedIsEmpty ?? true else { return }
@@ -33,7 +36,8 @@ extension Turn {
     func checkText(_ text: String?, _ what: String, limit: Int) throws(Rejection) {
         guard let text else { return }
         if text.count > limit {
-            throw Rejection(.badValue, "Le champ « \(what) » dépasse \(limit) caractères.", hint: "raccourcissez-le")
+            throw Rejection(
+                .badValue, "Le champ « \(what) » dépasse \(limit) caractères.", hint: "raccourcissez-le")
         }
         if text.unicodeScalars.contains(where: { $0.value == 0 }) {
             throw Rejection(.badValue, "Le champ « \(what) » contient un octet nul.", hint: "retirez-le")
@@ -52,7 +56,8 @@ extension Turn {
     func activation(_ id: ActivationID) throws(Rejection) -> Activation {
         guard let activation = state.activations[id] else { throw unknown(id) }
         if let into = activation.mergedInto {
-            throw Rejection(.alreadyClosed, "\(id) a été repris dans \(into).", hint: "adressez-vous à \(into)")
+            throw Rejection(
+                .alreadyClosed, "\(id) a été repris dans \(into).", hint: "adressez-vous à \(into)")
         }
         return activation
     }

@@ -119,7 +119,9 @@ package struct ReleaseOrder: Sendable, Equatable {
     package var realRecipientsConfirmation: String?
 
     package init(by: String?, fingerprint: String? = nil, realRecipientsConfirmation: String? = nil) {
-        (self.by, self.fingerprint, self.realRecipientsConfirmation) = (by, fingerprint, realRecipientsConfirmation)
+        (self.by, self.fingerprint, self.realRecipientsConfirmation) = (
+            by, fingerprint, realRecipientsConfirmation
+        )
     }
 }
 
@@ -132,7 +134,8 @@ package struct Accepted: Sendable, Equatable {
     package var notice: String?
 
     package init(
-        activation: ActivationID? = nil, entry: EntryID? = nil, message: MessageID? = nil, notice: String? = nil
+        activation: ActivationID? = nil, entry: EntryID? = nil, message: MessageID? = nil,
+        notice: String? = nil
     ) {
         (self.activation, self.entry, self.message, self.notice) = (activation, entry, message, notice)
     }

@@ -38,7 +38,8 @@ extension Activation {
 
     private func deadlines(of clock: ClockID, in reading: Reading) -> [(deadline: Deadline, at: Instant)] {
         let facts = reading.facts(clock)
-        guard missed[clock] == nil, let start = facts.start, let limit = facts.limit, let due = facts.due else {
+        guard missed[clock] == nil, let start = facts.start, let limit = facts.limit, let due = facts.due
+        else {
             return []
         }
         let verdict = facts.verdict
@@ -49,7 +50,9 @@ extension Activation {
             let at = start + .milliseconds(limit.inMilliseconds * Int64(percent) / 100)
             if at < due { result.append((.share(clock, percent: percent), at)) }
         }
-        if let until = reading.deferredUntil(clock), (warned.deferrals[clock] ?? .init(milliseconds: .min)) < until {
+        if let until = reading.deferredUntil(clock),
+            (warned.deferrals[clock] ?? .init(milliseconds: .min)) < until
+        {
             result.append((.deferral(clock), until))
         }
         return result

@@ -25,7 +25,9 @@ struct Turn {
 
 extension State {
     /// Decides without changing anything.
-    package func decide(_ command: Command, at now: Instant, under settings: Settings) throws(Rejection) -> Decision {
+    package func decide(_ command: Command, at now: Instant, under settings: Settings) throws(Rejection)
+        -> Decision
+    {
         var copy = self
         return try copy.handle(command, at: now, under: settings)
     }
@@ -92,9 +94,12 @@ extension Accepted {
 
     init(storedForm: String) {
         let parts = storedForm.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-        func part(_ index: Int) -> String? { index < parts.count && !parts[index].isEmpty ? parts[index] : nil }
+        func part(_ index: Int) -> String? {
+            index < parts.count && !parts[index].isEmpty ? parts[index] : nil
+        }
         self.init(
-            activation: part(0).map(ActivationID.init(rawValue:)), entry: part(1).map(EntryID.init(rawValue:)),
+            activation: part(0).map(ActivationID.init(rawValue:)),
+            entry: part(1).map(EntryID.init(rawValue:)),
             message: part(2).map(MessageID.init(rawValue:)))
     }
 }

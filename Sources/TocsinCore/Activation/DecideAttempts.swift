@@ -25,19 +25,26 @@ extension Turn {
         }
     }
 
-    /// In flight when the daemon went down: made again under the same key where the path honours keys or where
-    /// being called twice is better than not at all on that path; otherwise unknown, and another path is tried.
+    /// In flight when the daemon went down: made again under the same key where the path honours keys or
+    /// where being called twice is better than not at all on that path; otherwise unknown, and another path
+    /// is tried.
     mutating func startDaemon(downSince: Instant?) {
         emit(.daemonStarted(downSince: downSince))
         for id in state.open { emit(.machine(id, .daemonUp)) }
         for id in state.outbox.inFlight.sorted() {
             guard let attempt = attempt(id) else { continue }
             if isObsolete(id) {
-                emit(.attemptFinished(id, AttemptResult(outcome: .withdrawn, reason: "redémarrage après la réponse")))
+                emit(
+                    .attemptFinished(
+                        id, AttemptResult(outcome: .withdrawn, reason: "redémarrage après la réponse")))
             } else if repeats(attempt) {
-                emit(.attemptFinished(id, AttemptResult(outcome: .queued, reason: "redémarrage", retryAt: now)))
+                emit(
+                    .attemptFinished(id, AttemptResult(outcome: .queued, reason: "redémarrage", retryAt: now))
+                )
             } else {
-                emit(.attemptFinished(id, AttemptResult(outcome: .unknown, reason: "redémarrage pendant l'envoi")))
+                emit(
+                    .attemptFinished(
+                        id, AttemptResult(outcome: .unknown, reason: "redémarrage pendant l'envoi")))
                 if attempt.page != nil { tryAnotherPath(attempt) }
             }
         }
@@ -72,7 +79,8 @@ extension Turn {
     }
 
     private func isObsolete(_ id: AttemptID) -> Bool {
-        guard let activation = state.owners[id].flatMap({ state.activations[$0] }), let attempt = activation.attempts[id]
+        guard let activation = state.owners[id].flatMap({ state.activations[$0] }),
+            let attempt = activation.attempts[id]
         else { return false }
         return activation.isObsolete(attempt)
     }
@@ -86,34 +94,44 @@ extension Turn {
 
     /// The person's next contact point that nothing has been sent to yet.
     private mutating func tryAnotherPath(_ attempt: Attempt) {
-        guard let page = attempt.page, let owner = state.owners[page.attempt], let activation = state.activations[owner],
-            activation.isOpen, !activation.isObsolete(attempt), let person = settings.roster.people[page.person]
+        guard let page = attempt.page, let owner = state.owners[page.attempt],
+            let activation = state.activations[owner],
+            activation.isOpen, !activation.isObsolete(attempt),
+            let person = settings.roster.people[page.person]
         else { return }
-        let used = Set(activation.attempts.values.compactMap(\.page).filter { $0.person == person.id }.map(\.contact))
-        guard let next = person.contacts.first(where: { !used.contains($0) && $0.path != page.contact.path }) else {
+        let used = Set(
+            activation.attempts.values.compactMap(\.page).filter { $0.person == person.id }.map(\.contact))
+        guard let next = person.contacts.first(where: { !used.contains($0) && $0.path != page.contact.path })
+        else {
             return
         }
         let wording = page.purpose == .page ? wording(owner).page(page.roles.map(title)) : nil
-        self.page(person, next, page.purpose, .pathFailed, roles: page.roles, wording ?? copy(of: page, owner), in: owner)
+        self.page(
+            person, next, page.purpose, .pathFailed, roles: page.roles, wording ?? copy(of: page, owner),
+            in: owner)
     }
 
     /// The same notice for another medium: its mark is taken off and put on again by the renderer.
     private func copy(of page: Page, _ owner: ActivationID) -> Wording {
         let mark = ExerciseMark.text(for: page.contact.medium)
         let lines = page.text.split(separator: "\n", omittingEmptySubsequences: false).filter { $0 != mark }
-        let subject = page.subject.hasPrefix(mark) ? String(page.subject.dropFirst(mark.count + 1)) : page.subject
-        return Wording(mode: state.activations[owner]?.mode, subject: subject, body: lines.joined(separator: "\n"))
+        let subject =
+            page.subject.hasPrefix(mark) ? String(page.subject.dropFirst(mark.count + 1)) : page.subject
+        return Wording(
+            mode: state.activations[owner]?.mode, subject: subject, body: lines.joined(separator: "\n"))
     }
 }
 
 extension Activation {
-    /// Not worth making (again): its person or all its roles have answered, or it is over. Notices always go; what a
-    /// drill sends to its recipients stops when the drill is broken off.
+    /// Not worth making (again): its person or all its roles have answered, or it is over. Notices always go;
+    /// what a drill sends to its recipients stops when the drill is broken off.
     func isObsolete(_ attempt: Attempt) -> Bool {
         guard let page = attempt.page else { return isBrokenOff }
         guard page.purpose == .page else { return false }
         return !isOpen || hasAnswered(page.person)
-            || page.roles.allSatisfy { paging[$0]?.isAnswered == true || paging[$0]?.declined.contains(page.person) == true }
+            || page.roles.allSatisfy {
+                paging[$0]?.isAnswered == true || paging[$0]?.declined.contains(page.person) == true
+            }
     }
 
     func hasAnswered(_ person: PersonID) -> Bool {

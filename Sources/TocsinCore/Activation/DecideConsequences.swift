@@ -33,11 +33,13 @@ extension Turn {
         try require(.state)
         if activation.closing != nil {
             throw Rejection(
-                .alreadyClosed, "\(activation.opening.title) : c'est terminé, merci.", hint: "vous pouvez faire demi-tour")
+                .alreadyClosed, "\(activation.opening.title) : c'est terminé, merci.",
+                hint: "vous pouvez faire demi-tour")
         }
         let roles = activation.rolesCalled(person)
         guard !roles.isEmpty else {
-            throw Rejection(.nothingAsked, "Vous n'êtes pas appelé(e) pour \(id).", hint: "aucune réponse n'est attendue")
+            throw Rejection(
+                .nothingAsked, "Vous n'êtes pas appelé(e) pour \(id).", hint: "aucune réponse n'est attendue")
         }
         for role in roles { record(answer.fact(role, person), Stating(), in: id) }
         accepted.activation = id
@@ -51,7 +53,8 @@ extension Turn {
         }
     }
 
-    /// Withdraws what has not left yet: everything convening this person, and whatever convened for these roles only.
+    /// Withdraws what has not left yet: everything convening this person, and whatever convened for these
+    /// roles only.
     private mutating func silence(_ person: PersonID, roles: [RoleID], in id: ActivationID) {
         guard let activation = state.activations[id] else { return }
         let answered = Set(activation.paging.filter { $0.value.isAnswered }.keys)
@@ -74,7 +77,8 @@ extension Turn {
         send(calls, in: id)
         let titles = roles.map(title).joined(separator: ", ")
         let wording = wording(id).lateArrival(role: titles, minutes: eta, due: due)
-        warn(Warning(kind: .lateArrival, clock: .cell, mark: eta, to: [], text: wording.plainText),
+        warn(
+            Warning(kind: .lateArrival, clock: .cell, mark: eta, to: [], text: wording.plainText),
             roles: [activation.rules.convening.lead], in: id, urgent: true)
     }
 
@@ -102,7 +106,8 @@ extension Turn {
         record(.informed(audience, means: declared.title, scope: .all), informing, in: id)
     }
 
-    /// Ends an activation: nothing more is paged, and everyone who was called is told on the same paths, once.
+    /// Ends an activation: nothing more is paged, and everyone who was called is told on the same paths,
+    /// once.
     mutating func close(_ id: ActivationID, because closing: Closing) {
         guard let activation = state.activations[id], activation.closings == 1 else { return }
         let waiting = activation.attemptOrder.filter { id in
@@ -111,10 +116,14 @@ extension Turn {
         }
         if !waiting.isEmpty { emit(.withdrawn(id, waiting)) }
         let reached = activation.called.filter { called in
-            activation.attempts.contains { $0.value.page?.person == called.person && !waiting.contains($0.key) }
+            activation.attempts.contains {
+                $0.value.page?.person == called.person && !waiting.contains($0.key)
+            }
         }
         for (person, contacts) in reached {
-            let known = settings.roster.people[person] ?? Person(id: person, name: person.rawValue, contacts: contacts)
+            let known =
+                settings.roster.people[person]
+                ?? Person(id: person, name: person.rawValue, contacts: contacts)
             for contact in contacts {
                 page(known, contact, .notice, closing.reason, roles: [], wording(id).closed(closing), in: id)
             }
@@ -126,7 +135,8 @@ extension Turn {
         let source = try activation(id)
         let destination = try activation(target)
         guard source.isOpen, destination.isOpen, id != target else {
-            throw Rejection(.alreadyClosed, "Seules deux activations ouvertes se réunissent.", hint: "tocsin status")
+            throw Rejection(
+                .alreadyClosed, "Seules deux activations ouvertes se réunissent.", hint: "tocsin status")
         }
         guard source.mode == destination.mode || source.mode == nil else {
             throw Rejection(
@@ -141,7 +151,8 @@ extension Turn {
 extension Answer {
     func fact(_ role: RoleID, _ person: PersonID) -> Fact {
         switch self {
-        case .coming(let minutes): .acknowledged(role: role, person: person, etaMinutes: minutes, remote: false)
+        case .coming(let minutes):
+            .acknowledged(role: role, person: person, etaMinutes: minutes, remote: false)
         case .remote: .acknowledged(role: role, person: person, etaMinutes: nil, remote: true)
         case .unavailable: .declined(role: role, person: person)
         case .inPost: .inPost(role: role, person: person, remote: false)
@@ -163,7 +174,9 @@ extension Closing {
 extension Activation {
     /// Roles this person was paged for, in the order of convening.
     package func rolesCalled(_ person: PersonID) -> [RoleID] {
-        let called = Set(attempts.values.compactMap(\.page).filter { $0.person == person && $0.purpose == .page }.flatMap(\.roles))
+        let called = Set(
+            attempts.values.compactMap(\.page).filter { $0.person == person && $0.purpose == .page }.flatMap(
+                \.roles))
         return rules.convening.roles.filter(called.contains)
     }
 }

@@ -1,4 +1,5 @@
-// Convening the cell: ladders in absolute time, rungs that fire, climb, repeat, and never reach nobody in silence.
+// Convening the cell: ladders in absolute time, rungs that fire, climb, repeat, and never reach nobody in
+// silence.
 
 /// Somebody to call for a role, by these contact points.
 struct Call {
@@ -27,7 +28,8 @@ extension Turn {
         let limit = activation.reading(at: now).facts(.cell).due ?? now + activation.rules.clocks.cellLimit
         for role in convening.roles {
             let ladder = convening.ladder(for: role)
-            let plan = RolePlan(role: role, dues: ladder.dues(from: now, limit: limit), repeatEvery: ladder.repeatEvery)
+            let plan = RolePlan(
+                role: role, dues: ladder.dues(from: now, limit: limit), repeatEvery: ladder.repeatEvery)
             emit(.conveningBegan(id, plan))
         }
         fireRungs(id)
@@ -48,8 +50,8 @@ extension Turn {
             .filter { $0.1 <= now }.min { $0.1 < $1.1 }?.0
     }
 
-    /// Takes the next rung of a ladder; an empty one is passed at once. A forced reason (a decline) does not wait
-    /// for the rung's time.
+    /// Takes the next rung of a ladder; an empty one is passed at once. A forced reason (a decline) does not
+    /// wait for the rung's time.
     mutating func climb(_ role: RoleID, reason: PageReason?, in id: ActivationID) -> [Call] {
         guard let activation = state.activations[id] else { return [] }
         let ladder = activation.rules.convening.ladder(for: role)
@@ -75,7 +77,8 @@ extension Turn {
             let limit = activation.reading(at: now).facts(.cell).due, now + delay < limit
         else { return false }
         emit(.deciderAsked(id, role: role, rung: number, until: now + delay))
-        let wording = wording(id).askDecider(role: title(role), person: person.name, title: title(called), until: now + delay)
+        let wording = wording(id).askDecider(
+            role: title(role), person: person.name, title: title(called), until: now + delay)
         notify([decider], in: id, reason: .askDecider, wording: wording)
         return true
     }
@@ -84,7 +87,9 @@ extension Turn {
         let activation = try activation(id)
         try require(.state)
         guard let asking = activation.paging[role]?.asking else {
-            throw Rejection(.nothingAsked, "Aucune question n'attend de réponse pour « \(role) ».", hint: "tocsin status \(id)")
+            throw Rejection(
+                .nothingAsked, "Aucune question n'attend de réponse pour « \(role) ».",
+                hint: "tocsin status \(id)")
         }
         emit(.deciderAnswered(id, role: role, rung: asking.rung, call: call))
         accepted.activation = id
@@ -103,7 +108,9 @@ extension Turn {
                 call($0, role, reason ?? (again ? .calledAgain : .firstCall), in: id, choice: choice)
             } ?? []
         case .deputy:
-            let deputy = settings.roster.deputy(of: role, at: now).flatMap { settings.roster.people[$0.person] }
+            let deputy = settings.roster.deputy(of: role, at: now).flatMap {
+                settings.roster.people[$0.person]
+            }
             return deputy.map { call($0, role, reason ?? .deputy, in: id) } ?? []
         case .role(let other): return onDuty(other).map { call($0, role, reason ?? .escalated, in: id) } ?? []
         }
@@ -114,7 +121,8 @@ extension Turn {
         _ person: Person, _ role: RoleID, _ reason: PageReason, in id: ActivationID,
         choice: Rung.ContactChoice = .twoPaths
     ) -> [Call] {
-        guard let activation = state.activations[id], activation.paging[role]?.declined.contains(person.id) != true,
+        guard let activation = state.activations[id],
+            activation.paging[role]?.declined.contains(person.id) != true,
             !activation.hasAnswered(person.id)
         else { return [] }
         let contacts = choice == .all ? person.contacts : person.twoPaths
@@ -130,7 +138,9 @@ extension Turn {
         let named = convening.ladder(for: role).rungs.compactMap { rung -> RoleID? in
             if case .role(let other) = rung.call, rung.askDeciderFor == nil { other } else { nil }
         }
-        let circles = [[onDuty(role), deputy], named.map { onDuty($0) }, convening.lastResort.map { onDuty($0) }]
+        let circles = [
+            [onDuty(role), deputy], named.map { onDuty($0) }, convening.lastResort.map { onDuty($0) },
+        ]
         var calls: [Call] = []
         for circle in circles where calls.isEmpty {
             for case let person? in circle { calls += call(person, role, .repeated, in: id, choice: .all) }
@@ -141,7 +151,9 @@ extension Turn {
 
     /// An activation never goes without a recipient: the last resort, else everybody with a contact point.
     private mutating func callEverybody(_ id: ActivationID) {
-        guard let activation = state.activations[id], !activation.rules.convening.roles.isEmpty else { return }
+        guard let activation = state.activations[id], !activation.rules.convening.roles.isEmpty else {
+            return
+        }
         let roles = activation.rules.convening.roles
         var people = activation.rules.convening.lastResort.compactMap { onDuty($0) }
         if people.isEmpty {
@@ -149,7 +161,9 @@ extension Turn {
         }
         for person in people {
             for contact in person.twoPaths {
-                page(person, contact, .page, .lastResort, roles: roles, wording(id).page(roles.map(title)), in: id)
+                page(
+                    person, contact, .page, .lastResort, roles: roles, wording(id).page(roles.map(title)),
+                    in: id)
             }
         }
     }

@@ -14,10 +14,13 @@ extension Turn {
             if case .miss(let clock) = deadline { miss(clock, due: at, in: id) }
         }
         warnOfShares(due.map(\.deadline), in: id)
-        for case .deferral(let clock) in due.map(\.deadline) where state.activations[id]?.missed[clock] == nil {
+        for case .deferral(let clock) in due.map(\.deadline) where state.activations[id]?.missed[clock] == nil
+        {
             let text = wording(id).deferralDue(clock, due: activation.reading(at: now).facts(clock).due)
             let roles = activation.rules.warnings.roles(of: clock)
-            warn(Warning(kind: .deferralDue, clock: clock, mark: 0, to: [], text: text), roles: roles, in: id, urgent: true)
+            warn(
+                Warning(kind: .deferralDue, clock: clock, mark: 0, to: [], text: text), roles: roles, in: id,
+                urgent: true)
         }
         sendDigest(due.map(\.deadline), in: id)
     }
@@ -29,17 +32,23 @@ extension Turn {
         emit(.missed(id, clock))
         let roles = activation.rules.warnings.roles(of: clock) + activation.rules.warnings.missed
         let text = wording(id).miss(clock, due: due)
-        warn(Warning(kind: .miss, clock: clock, mark: 100, to: [], text: text), roles: roles, in: id, urgent: true)
+        warn(
+            Warning(kind: .miss, clock: clock, mark: 100, to: [], text: text), roles: roles, in: id,
+            urgent: true)
     }
 
     /// One text per person, however many clocks warn at this instant; only the highest share of each clock.
     private mutating func warnOfShares(_ due: [Deadline], in id: ActivationID) {
         let warnings = shareWarnings(due, in: id)
         for warning in warnings { emit(.warned(id, warning)) }
-        let people = warnings.flatMap(\.to).reduce(into: [PersonID]()) { if !$0.contains($1) { $0.append($1) } }
+        let people = warnings.flatMap(\.to).reduce(into: [PersonID]()) {
+            if !$0.contains($1) { $0.append($1) }
+        }
         for person in people.compactMap({ settings.roster.people[$0] }) {
             let texts = warnings.filter { $0.to.contains(person.id) }.map(\.text)
-            notify([person], in: id, reason: .warning, wording: wording(id).warning(texts.joined(separator: " ")))
+            notify(
+                [person], in: id, reason: .warning, wording: wording(id).warning(texts.joined(separator: " "))
+            )
         }
     }
 
@@ -49,9 +58,11 @@ extension Turn {
         for case .share(let clock, let percent) in due { highest[clock] = max(highest[clock] ?? 0, percent) }
         let reading = activation.reading(at: now)
         return ClockID.allCases.compactMap { clock in
-            guard let percent = highest[clock], activation.missed[clock] == nil, let end = reading.facts(clock).due
+            guard let percent = highest[clock], activation.missed[clock] == nil,
+                let end = reading.facts(clock).due
             else { return nil }
-            let missing = clock == .cell ? activation.staffing(at: now).missing.map { title(RoleID(rawValue: $0)) } : []
+            let missing =
+                clock == .cell ? activation.staffing(at: now).missing.map { title(RoleID(rawValue: $0)) } : []
             return Warning(
                 kind: .share, clock: clock, mark: percent,
                 to: listeners(activation.rules.warnings.roles(of: clock), in: id, urgent: false),
@@ -60,7 +71,9 @@ extension Turn {
     }
 
     private mutating func sendDigest(_ due: [Deadline], in id: ActivationID) {
-        let marks = due.compactMap { deadline -> Int? in if case .digest(let mark) = deadline { mark } else { nil } }
+        let marks = due.compactMap { deadline -> Int? in
+            if case .digest(let mark) = deadline { mark } else { nil }
+        }
         guard let mark = marks.max(), let activation = state.activations[id] else { return }
         let text = wording(id).digest(at: now, titles: title)
         warn(

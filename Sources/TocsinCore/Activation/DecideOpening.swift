@@ -16,7 +16,8 @@ extension Turn {
         try checkRoom()
         let id = trigger.id ?? nextID(trigger.mode == .exercise ? "E" : "")
         if state.activations[id] != nil {
-            throw Rejection(.duplicateEntry, "L'activation \(id) existe déjà.", hint: "choisissez un autre identifiant")
+            throw Rejection(
+                .duplicateEntry, "L'activation \(id) existe déjà.", hint: "choisissez un autre identifiant")
         }
         if let log = trigger.log { try checkLog(log) }
         var stating = trigger.decision
@@ -96,7 +97,8 @@ extension Turn {
     }
 
     private func alreadyOpenNotice(_ mode: Mode) -> String? {
-        guard let other = state.open.compactMap({ state.activations[$0] }).last(where: { $0.mode == mode }) else {
+        guard let other = state.open.compactMap({ state.activations[$0] }).last(where: { $0.mode == mode })
+        else {
             return nil
         }
         let kind = mode == .real ? "réelle" : "d'exercice"

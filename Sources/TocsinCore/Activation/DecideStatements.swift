@@ -14,6 +14,7 @@ extension Turn {
             try check(stating)
             try checkLife(fact, stating, in: activation)
             try checkContent(fact, stating, in: activation)
+            stating.by = stating.by.map(name)
             if fact.needsName { stating.by = try named(stating.by, for: "« \(fact.kind) »") }
         }
         accepted.activation = id
@@ -93,7 +94,8 @@ extension Turn {
         case .acknowledged(let role, let person, let eta, _):
             try checkAnswer(role, person)
             if let eta, !(0...1440).contains(eta) {
-                throw Rejection(.badValue, "Délai d'arrivée impossible : \(eta) min.", hint: "entre 0 et 1440 minutes")
+                throw Rejection(
+                    .badValue, "Délai d'arrivée impossible : \(eta) min.", hint: "entre 0 et 1440 minutes")
             }
         case .declined(let role, let person), .inPost(let role, let person, _): try checkAnswer(role, person)
         case .cellOperational: try checkStaffing(activation, stating)
@@ -104,7 +106,8 @@ extension Turn {
         case .ticked(let step):
             guard !settings.information.steps.contains(where: { $0.id == step }) else { break }
             let known = settings.information.steps.map(\.id).joined(separator: ", ")
-            throw Rejection(.unknownStep, "Étape inconnue : « \(step) ».", hint: "étapes déclarées : \(known)")
+            throw Rejection(
+                .unknownStep, "Étape inconnue : « \(step) ».", hint: "étapes déclarées : \(known)")
         default: break
         }
         if fact == .stoodDown || fact == .cancelled { try checkNothingPublishedStands(activation) }
@@ -126,7 +129,8 @@ extension Turn {
         let missing = activation.staffing(at: stating.at?.instant ?? now).missing
         guard !missing.isEmpty, stating.reason?.trimmedIsEmpty ?? true else { return }
         throw Rejection(
-            .quorumMissing, "L'armement minimal n'est pas atteint ; manquent en poste : "
+            .quorumMissing,
+            "L'armement minimal n'est pas atteint ; manquent en poste : "
                 + missing.map { title(RoleID(rawValue: $0)) }.joined(separator: ", ") + ".",
             hint: "notez les arrivées (tocsin arrive), ou déclarez avec --reason \"…\"")
     }
@@ -135,7 +139,9 @@ extension Turn {
 extension Fact {
     package var right: Right {
         switch self {
-        case .alertReceived, .prealerted, .emergencyDetermined, .stoodDown, .cancelled, .becameReal, .suspended: .trigger
+        case .alertReceived, .prealerted, .emergencyDetermined, .stoodDown, .cancelled, .becameReal,
+            .suspended:
+            .trigger
         default: .state
         }
     }
@@ -143,7 +149,8 @@ extension Fact {
     /// Facts that engage a named person.
     package var needsName: Bool {
         switch self {
-        case .emergencyDetermined, .stoodDown, .cancelled, .becameReal, .suspended, .waived, .deferred, .cipOrdered,
+        case .emergencyDetermined, .stoodDown, .cancelled, .becameReal, .suspended, .waived, .deferred,
+            .cipOrdered,
             .codDecided, .cellOperational:
             true
         default: false

@@ -54,7 +54,8 @@ package struct Opening: Sendable, Hashable {
     package var adopts: ActivationID?
 
     package init(
-        id: ActivationID, mode: Mode?, title: String, nature: String? = nil, place: String? = nil, zone: String,
+        id: ActivationID, mode: Mode?, title: String, nature: String? = nil, place: String? = nil,
+        zone: String,
         rules: Rules, continues: ActivationID? = nil, adopts: ActivationID? = nil
     ) {
         (self.id, self.mode, self.title, self.nature, self.place) = (id, mode, title, nature, place)
@@ -154,7 +155,8 @@ extension Event {
         switch self {
         case .opened(let opening): opening.id
         case .stated(let id, _), .conveningBegan(let id, _), .paged(let id, _), .rungFired(let id, _, _, _),
-            .deciderAsked(let id, _, _, _), .deciderAnswered(let id, _, _, _), .withdrawn(let id, _), .warned(let id, _),
+            .deciderAsked(let id, _, _, _), .deciderAnswered(let id, _, _, _), .withdrawn(let id, _),
+            .warned(let id, _),
             .missed(let id, _), .machine(let id, _), .merged(let id, _), .messageDrafted(let id, _),
             .messageValidated(let id, _, _), .messageReleased(let id, _, _), .deliveryQueued(let id, _, _),
             .seatClosed(let id, _, _):

@@ -1,4 +1,5 @@
-// What is sent to people of the roster: pages, warnings, questions and notices, each one attempt with one key.
+// What is sent to people of the roster: pages, warnings, questions and notices, each one attempt with one
+// key.
 
 /// Why something is sent; every decision carries it into event, log and report.
 package enum PageReason: String, Sendable, CaseIterable {
@@ -32,7 +33,8 @@ package struct Page: Sendable, Hashable {
     package var text: String
 
     package init(
-        attempt: AttemptID, purpose: Purpose, reason: PageReason, roles: [RoleID], person: PersonID, name: String,
+        attempt: AttemptID, purpose: Purpose, reason: PageReason, roles: [RoleID], person: PersonID,
+        name: String,
         contact: ContactPoint, subject: String, text: String
     ) {
         (self.attempt, self.purpose, self.reason, self.roles) = (attempt, purpose, reason, roles)

@@ -5,7 +5,9 @@ extension Turn {
         var groups: [(person: Person, contact: ContactPoint, reason: PageReason, roles: [RoleID])] = []
         for call in calls {
             for contact in call.contacts {
-                if let known = groups.firstIndex(where: { $0.person.id == call.person.id && $0.contact == contact }) {
+                if let known = groups.firstIndex(where: {
+                    $0.person.id == call.person.id && $0.contact == contact
+                }) {
                     if !groups[known].roles.contains(call.role) { groups[known].roles.append(call.role) }
                 } else {
                     groups.append((call.person, contact, call.reason, [call.role]))
@@ -48,7 +50,8 @@ extension Turn {
         var warning = warning
         warning.to = people
         emit(.warned(id, warning))
-        let reason: PageReason = warning.kind == .miss ? .missed : warning.kind == .digest ? .digest : .warning
+        let reason: PageReason =
+            warning.kind == .miss ? .missed : warning.kind == .digest ? .digest : .warning
         notify(
             people.compactMap { settings.roster.people[$0] }, in: id, reason: reason,
             wording: wording(id).warning(warning.text))

@@ -2,7 +2,8 @@
 
 package struct Rejection: Error, Sendable, Equatable {
     package enum Code: String, Sendable, CaseIterable {
-        case unknownActivation, unknownEntry, unknownRole, unknownPerson, unknownStep, unknownMessage, unknownTemplate
+        case unknownActivation, unknownEntry, unknownRole, unknownPerson, unknownStep, unknownMessage,
+            unknownTemplate
         case unknownSeat, unknownAttempt
         case forbidden, byRequired, reasonRequired, statedInFuture, alreadyClosed, notOpen, wrongMode
         case quorumMissing, duplicateEntry, keyReused, uncorrectable, badValue

@@ -77,7 +77,8 @@ package struct Outbox: Sendable, Equatable {
         var result: [AttemptID] = []
         for lane in Lane.allCases {
             let retries = delayed.filter { $0.value <= now && lanes[$0.key] == lane }
-            result += retries.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key).prefix(limit - result.count)
+            result += retries.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key).prefix(
+                limit - result.count)
             let queue = queues[lane.rawValue]
             var next = queue.head
             while result.count < limit, next < queue.ids.count {
@@ -97,7 +98,9 @@ package struct Outbox: Sendable, Equatable {
 
     /// Forgets what has left from the front, so that a long life costs no memory.
     private mutating func trim(_ lane: Int) {
-        while queues[lane].head < queues[lane].ids.count, !waiting.contains(queues[lane].ids[queues[lane].head]) {
+        while queues[lane].head < queues[lane].ids.count,
+            !waiting.contains(queues[lane].ids[queues[lane].head])
+        {
             queues[lane].head += 1
         }
         if queues[lane].head > 1024, queues[lane].head * 2 > queues[lane].ids.count {

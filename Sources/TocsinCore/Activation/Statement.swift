@@ -1,4 +1,5 @@
-// Statements: what people and the daemon say happened, when, and on what basis. The material of every verdict.
+// Statements: what people and the daemon say happened, when, and on what basis. The material of every
+// verdict.
 
 package enum Mode: String, Sendable, CaseIterable {
     case exercise, real

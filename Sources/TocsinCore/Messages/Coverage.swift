@@ -24,7 +24,8 @@ package struct Coverage: Sendable, Equatable {
 
     /// When and how surely the audience is informed, if it is.
     ///
-    /// Officials: the share of seats asked for is served. Media: the whole list has been tried and somebody took it.
+    /// Officials: the share of seats asked for is served. Media: the whole list has been tried and somebody
+    /// took it.
     package func reached(_ audience: Audience, thresholdPercent: Int) -> (at: Instant, onlyObserved: Bool)? {
         let served = seats.filter { !$0.excluded && $0.servedAt != nil }
             .sorted { ($0.servedAt ?? .init(seconds: 0)) < ($1.servedAt ?? .init(seconds: 0)) }

@@ -1,4 +1,5 @@
-// Messages to officials, media and public: drafted, validated, released by a named person, proved seat by seat.
+// Messages to officials, media and public: drafted, validated, released by a named person, proved seat by
+// seat.
 
 extension Turn {
     mutating func draft(_ draft: Draft, in id: ActivationID) throws(Rejection) {
@@ -7,7 +8,8 @@ extension Turn {
         try checkOpenForMessages(activation)
         guard let template = settings.information.templates.first(where: { $0.id == draft.template }) else {
             let known = settings.information.templates.map(\.id).joined(separator: ", ")
-            throw Rejection(.unknownTemplate, "Modèle inconnu : « \(draft.template) ».", hint: "modèles : \(known)")
+            throw Rejection(
+                .unknownTemplate, "Modèle inconnu : « \(draft.template) ».", hint: "modèles : \(known)")
         }
         for (name, value) in draft.values.sorted(by: { $0.key < $1.key }) {
             try checkText(value, name, limit: Limits.textLength)
@@ -17,16 +19,28 @@ extension Turn {
         emit(.messageDrafted(id, message))
         accepted.activation = id
         accepted.message = message.id
+        accepted.notice = draftNotice(message)
+    }
+
+    private func draftNotice(_ message: Message) -> String? {
+        var sentences: [String] = []
+        if !message.missing.isEmpty {
+            sentences.append("Pas encore diffusable, il manque : \(message.missing.joined(separator: ", ")).")
+        }
         let words = message.wordsToWeigh
         if !words.isEmpty {
-            accepted.notice = "À peser avant diffusion (victimes, causes, mise en cause) : \(words.joined(separator: ", "))."
+            sentences.append(
+                "À peser avant diffusion (victimes, causes, auteurs) : \(words.joined(separator: ", "))."
+            )
         }
+        return sentences.isEmpty ? nil : sentences.joined(separator: " ")
     }
 
     func checkOpenForMessages(_ activation: Activation) throws(Rejection) {
         guard activation.isOpen, activation.mode != nil else {
             throw Rejection(
-                .alreadyClosed, "\(activation.id) n'est pas une activation ouverte.", hint: "tocsin status donne celles qui le sont")
+                .alreadyClosed, "\(activation.id) n'est pas une activation ouverte.",
+                hint: "tocsin status donne celles qui le sont")
         }
     }
 
@@ -34,8 +48,10 @@ extension Turn {
     private func cited(
         _ draft: Draft, _ kind: MessageTemplate.Kind, in activation: Activation
     ) throws(Rejection) -> [MessageID] {
-        for cite in draft.cites where !activation.messages.contains(where: { $0.message.id == cite && $0.release != nil }) {
-            throw Rejection(.unknownMessage, "Aucun message diffusé « \(cite) ».", hint: "tocsin report \(activation.id)")
+        for cite in draft.cites
+        where !activation.messages.contains(where: { $0.message.id == cite && $0.release != nil }) {
+            throw Rejection(
+                .unknownMessage, "Aucun message diffusé « \(cite) ».", hint: "tocsin report \(activation.id)")
         }
         guard kind == .correction || kind == .end, draft.cites.isEmpty else { return draft.cites }
         return activation.standingMessages.map(\.message.id)
@@ -52,10 +68,13 @@ extension Turn {
         var missing = title.missing
         for name in body.missing + (sms?.missing ?? []) where !missing.contains(name) { missing.append(name) }
         if template.kind == .holding || template.kind == .information {
-            missing += ["nature", "lieu"].filter { (values[$0] ?? "").trimmedIsEmpty && !missing.contains($0) }
+            missing += ["nature", "lieu"].filter {
+                (values[$0] ?? "").trimmedIsEmpty && !missing.contains($0)
+            }
         }
         return Message(
-            id: id, kind: template.kind, audiences: draft.audiences, title: title.text, body: body.text, sms: sms?.text,
+            id: id, kind: template.kind, audiences: draft.audiences, title: title.text, body: body.text,
+            sms: sms?.text,
             missing: missing, cites: cites, perimeter: draft.perimeter, drafter: actor, draftedAt: now,
             fingerprint: Message.fingerprint(
                 [title.text, body.text, sms?.text ?? ""] + draft.audiences.map(\.rawValue) + draft.perimeter))
@@ -82,7 +101,9 @@ extension Turn {
         return values
     }
 
-    mutating func validate(_ message: MessageID, by: String, orally: Bool, in id: ActivationID) throws(Rejection) {
+    mutating func validate(_ message: MessageID, by: String, orally: Bool, in id: ActivationID)
+        throws(Rejection)
+    {
         try require(.state)
         let activation = try activation(id)
         let record = try pending(message, in: activation)
@@ -92,8 +113,10 @@ extension Turn {
             throw Rejection(.byRequired, "Il faut dire qui valide.", hint: "ajoutez --by \"Nom, fonction\"")
         }
         let fingerprint = record.message.fingerprint
-        emit(.messageValidated(
-            id, message, Validation(by: by, orally: orally, fingerprint: fingerprint, at: now, actor: actor)))
+        emit(
+            .messageValidated(
+                id, message,
+                Validation(by: name(by), orally: orally, fingerprint: fingerprint, at: now, actor: actor)))
         (accepted.activation, accepted.message) = (id, message)
     }
 
@@ -105,7 +128,9 @@ extension Turn {
                 hint: known.isEmpty ? "rédigez-le d'abord : tocsin message draft" : "messages : \(known)")
         }
         guard record.release == nil else {
-            throw Rejection(.notReleasable, "\(message) est déjà diffusé.", hint: "rédigez un rectificatif (tocsin message correct)")
+            throw Rejection(
+                .notReleasable, "\(message) est déjà diffusé.",
+                hint: "rédigez un rectificatif (tocsin message correct)")
         }
         return record
     }
@@ -113,7 +138,8 @@ extension Turn {
     func checkComplete(_ record: MessageRecord) throws(Rejection) {
         guard !record.message.missing.isEmpty else { return }
         throw Rejection(
-            .notReleasable, "\(record.message.id) est incomplet : \(record.message.missing.joined(separator: ", ")).",
+            .notReleasable,
+            "\(record.message.id) est incomplet : \(record.message.missing.joined(separator: ", ")).",
             hint: "rédigez-le à nouveau avec --set NOM=VALEUR pour chacun")
     }
 
@@ -122,7 +148,8 @@ extension Turn {
         let standing = activation.standingMessages.map(\.message.id.rawValue)
         guard !standing.isEmpty else { return }
         throw Rejection(
-            .messageOpen, "Des messages diffusés restent sans rectificatif ni fin d'alerte : \(standing.joined(separator: ", ")).",
+            .messageOpen,
+            "Restent sans rectificatif ni fin d'alerte : \(standing.joined(separator: ", ")).",
             hint: "diffusez d'abord la fin d'alerte (tocsin message end \(activation.id)) ou un rectificatif")
     }
 }
@@ -131,9 +158,12 @@ extension Activation {
     /// Released messages that nothing released since corrects or ends.
     package var standingMessages: [MessageRecord] {
         let released = messages.filter { $0.release != nil }
-        let settled = Set(released.filter { $0.message.kind == .correction || $0.message.kind == .end }.flatMap(\.message.cites))
+        let settled = Set(
+            released.filter { $0.message.kind == .correction || $0.message.kind == .end }.flatMap(
+                \.message.cites))
         return released.filter {
-            ($0.message.kind == .holding || $0.message.kind == .information) && !settled.contains($0.message.id)
+            ($0.message.kind == .holding || $0.message.kind == .information)
+                && !settled.contains($0.message.id)
         }
     }
 

@@ -1,7 +1,9 @@
-// Release: a frozen list, one delivery per seat and path, and the clocks stopped by what was really handed over.
+// Release: a frozen list, one delivery per seat and path, and the clocks stopped by what was really handed
+// over.
 
 extension Turn {
-    mutating func release(_ message: MessageID, _ order: ReleaseOrder, in id: ActivationID) throws(Rejection) {
+    mutating func release(_ message: MessageID, _ order: ReleaseOrder, in id: ActivationID) throws(Rejection)
+    {
         try require(.release)
         let activation = try activation(id)
         try checkOpenForMessages(activation)
@@ -10,12 +12,15 @@ extension Turn {
         let by = try named(order.by, for: "la diffusion")
         try checkText(by, "by", limit: Limits.titleLength)
         if let seen = order.fingerprint, seen != record.message.fingerprint {
-            throw Rejection(.changedSince, "\(message) a changé depuis que vous l'avez lu.", hint: "relisez-le, puis diffusez")
+            throw Rejection(
+                .changedSince, "\(message) a changé depuis que vous l'avez lu.",
+                hint: "relisez-le, puis diffusez")
         }
         guard let validation = record.validation else {
             throw Rejection(
                 .notValidated, "\(message) n'est pas validé.",
-                hint: "tocsin message validate \(id) \(message) --by \"Nom, fonction\" (--orally au téléphone)")
+                hint:
+                    "tocsin message validate \(id) \(message) --by \"Nom, fonction\" (--orally au téléphone)")
         }
         guard validation.by.spelledAlike != by.spelledAlike else {
             throw Rejection(
@@ -25,9 +30,12 @@ extension Turn {
         let real = try realRecipients(order, record, in: activation)
         let seats = recipients(of: record.message, real: real)
         let scope = seats.map { FrozenSeat(seat: $0.seat, audience: $0.audience, title: $0.title) }
-        emit(.messageReleased(
-            id, message,
-            Release(by: by, fingerprint: record.message.fingerprint, at: now, actor: actor, realRecipients: real, scope: scope)))
+        emit(
+            .messageReleased(
+                id, message,
+                Release(
+                    by: by, fingerprint: record.message.fingerprint, at: now, actor: actor,
+                    realRecipients: real, scope: scope)))
         for seat in seats { queueDeliveries(of: record.message, to: seat, in: id) }
         (accepted.activation, accepted.message) = (id, message)
         followDelivery(of: message, in: id)
@@ -43,7 +51,8 @@ extension Turn {
         let expected = "EXERCICE VERS \(count) DESTINATAIRES REELS"
         guard typed == expected else {
             throw Rejection(
-                .badValue, "La confirmation ne correspond pas.", hint: "tapez exactement « \(expected) », ou omettez-la")
+                .badValue, "La confirmation ne correspond pas.",
+                hint: "tapez exactement « \(expected) », ou omettez-la")
         }
         return true
     }
@@ -65,14 +74,17 @@ extension Turn {
             (.sms, seat.mobile ?? seat.standbyMobile, message.sms ?? message.body),
         ]
         for (medium, address, body) in addresses {
-            guard let address, let path = settings.paths.first(where: { $0.medium == medium })?.id else { continue }
+            guard let address, let path = settings.paths.first(where: { $0.medium == medium })?.id else {
+                continue
+            }
             let text = Wording(mode: mode, subject: message.title, body: body).rendered(for: medium)
             let attempt = AttemptID(rawValue: "\(message.id)/\(seat.seat)/\(medium.rawValue)")
-            emit(.deliveryQueued(
-                id, message.id,
-                Delivery(
-                    attempt: attempt, seat: seat.seat, medium: medium, path: path, address: address,
-                    subject: text.subject, text: text.text)))
+            emit(
+                .deliveryQueued(
+                    id, message.id,
+                    Delivery(
+                        attempt: attempt, seat: seat.seat, medium: medium, path: path, address: address,
+                        subject: text.subject, text: text.text)))
         }
     }
 
@@ -83,42 +95,56 @@ extension Turn {
         try require(.state)
         try check(stating)
         let activation = try activation(id)
-        guard let record = activation.messages.first(where: { $0.message.id == message }), let release = record.release else {
-            throw Rejection(.unknownMessage, "Aucun message diffusé « \(message) ».", hint: "tocsin report \(id)")
+        guard let record = activation.messages.first(where: { $0.message.id == message }),
+            let release = record.release
+        else {
+            throw Rejection(
+                .unknownMessage, "Aucun message diffusé « \(message) ».", hint: "tocsin report \(id)")
         }
         guard release.scope.contains(where: { $0.seat == seat }) else {
-            throw Rejection(.unknownSeat, "« \(seat) » n'est pas dans la liste figée de \(message).", hint: "employez le code INSEE")
+            throw Rejection(
+                .unknownSeat, "« \(seat) » n'est pas dans la liste figée de \(message).",
+                hint: "employez le code INSEE")
         }
         guard !words.trimmedIsEmpty else {
-            throw Rejection(.reasonRequired, "Dites qui a été joint, ou pourquoi le siège est exclu.", hint: "ajoutez --note ou --reason")
+            throw Rejection(
+                .reasonRequired, "Dites qui a été joint, ou pourquoi le siège est exclu.",
+                hint: "ajoutez --note ou --reason")
         }
         let by = try named(stating.by, for: "ce pointage")
         let at = stating.at?.instant ?? now
-        emit(.seatClosed(id, message, SeatClosing(seat: seat, how: how, words: words, at: at, by: by, actor: actor)))
+        emit(
+            .seatClosed(
+                id, message, SeatClosing(seat: seat, how: how, words: words, at: at, by: by, actor: actor)))
         (accepted.activation, accepted.message) = (id, message)
         followDelivery(of: message, in: id)
     }
 
-    /// Stops an audience's clock once its coverage is reached: the daemon's own observation when every seat was
-    /// served by a channel, a declaration as soon as an agent's word counts.
+    /// Stops an audience's clock once its coverage is reached: the daemon's own observation when every seat
+    /// was served by a channel, a declaration as soon as an agent's word counts.
     mutating func followDelivery(of message: MessageID, in id: ActivationID) {
         guard let activation = state.activations[id],
-            let record = activation.messages.first(where: { $0.message.id == message }), record.release != nil,
+            let record = activation.messages.first(where: { $0.message.id == message }),
+            record.release != nil,
             record.message.kind == .holding || record.message.kind == .information
         else { return }
         for audience in [Audience.elected, .media] where record.message.audiences.contains(audience) {
             let fact = Fact.informed(audience, means: "message", scope: .all)
             guard !activation.statements.contains(where: { $0.fact == fact }),
-                let coverage = activation.coverage(of: audience), let reached = coverage.reached(
+                let coverage = activation.coverage(of: audience),
+                let reached = coverage.reached(
                     audience, thresholdPercent: activation.rules.clocks.officialsThresholdPercent)
             else { continue }
             let basis: Basis = reached.onlyObserved ? .observed : .declared
-            self.record(fact, Stating(at: StatedTime(reached.at), reference: message.rawValue, basis: basis), in: id)
+            self.record(
+                fact, Stating(at: StatedTime(reached.at), reference: message.rawValue, basis: basis), in: id)
         }
     }
 }
 
 extension String {
     /// The same name whatever its capitals and spaces.
-    fileprivate var spelledAlike: [String] { lowercased().split(whereSeparator: \.isWhitespace).map(String.init) }
+    fileprivate var spelledAlike: [String] {
+        lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
+    }
 }

@@ -21,7 +21,8 @@ package struct Message: Sendable, Hashable {
     package var fingerprint: String
 
     package init(
-        id: MessageID, kind: MessageTemplate.Kind, audiences: [Audience], title: String, body: String, sms: String?,
+        id: MessageID, kind: MessageTemplate.Kind, audiences: [Audience], title: String, body: String,
+        sms: String?,
         missing: [String], cites: [MessageID], perimeter: [String], drafter: Actor, draftedAt: Instant,
         fingerprint: String
     ) {
@@ -90,7 +91,8 @@ package struct Delivery: Sendable, Hashable {
     package var text: String
 
     package init(
-        attempt: AttemptID, seat: String, medium: Medium, path: PathID, address: String, subject: String, text: String
+        attempt: AttemptID, seat: String, medium: Medium, path: PathID, address: String, subject: String,
+        text: String
     ) {
         (self.attempt, self.seat, self.medium, self.path) = (attempt, seat, medium, path)
         (self.address, self.subject, self.text) = (address, subject, text)

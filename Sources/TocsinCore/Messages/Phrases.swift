@@ -23,7 +23,9 @@ package struct Phrases: Sendable {
     }
 
     func page(_ roles: [String]) -> Wording {
-        let since = activation?.reading(at: .init(seconds: 0)).start(.cell).map { " à \(french.clock($0.instant))" } ?? ""
+        let since =
+            activation?.reading(at: .init(seconds: 0)).start(.cell).map { " à \(french.clock($0.instant))" }
+            ?? ""
         let answer =
             hasLinks ? "Répondez ici : {link}" : "Répondez à la permanence de la préfecture."
         return wording(
@@ -33,7 +35,9 @@ package struct Phrases: Sendable {
     }
 
     func prealert() -> Wording {
-        wording("Préalerte", "\(head)Préalerte : \(event). Restez joignable, rien d'autre à faire pour l'instant.")
+        wording(
+            "Préalerte", "\(head)Préalerte : \(event). Restez joignable, rien d'autre à faire pour l'instant."
+        )
     }
 
     func onBehalf(by: String?, at: Instant) -> Wording {
@@ -46,7 +50,8 @@ package struct Phrases: Sendable {
     func askDecider(role: String, person: String, title: String, until: Instant) -> Wording {
         wording(
             "Faut-il appeler \(person) ?",
-            "\(head)\(event). Toujours personne à temps pour : \(role). Faut-il appeler \(person) (\(title)) ? "
+            "\(head)\(event). Toujours personne à temps pour : \(role). "
+                + "Faut-il appeler \(person) (\(title)) ? "
                 + "1 appeler, 2 je m'en charge. Sans réponse à \(french.clock(until)), l'appel part. "
                 + (hasLinks ? "{link}" : "Répondez à la permanence."))
     }
@@ -80,13 +85,20 @@ package struct Phrases: Sendable {
 
     func closed(_ closing: Closing) -> Wording {
         switch closing {
-        case .stoodDown: wording("Levée de la cellule", "\(head)\(event). La cellule est levée. Merci, vous pouvez rentrer.")
+        case .stoodDown:
+            wording(
+                "Levée de la cellule", "\(head)\(event). La cellule est levée. Merci, vous pouvez rentrer.")
         case .cancelled:
-            wording("Annulation", "\(head)\(event). Activation annulée : fausse alerte. Vous pouvez faire demi-tour.")
+            wording(
+                "Annulation",
+                "\(head)\(event). Activation annulée : fausse alerte. Vous pouvez faire demi-tour.")
         case .suspended:
-            wording("Exercice suspendu", "\(event). L'exercice est suspendu. N'agissez plus sur ses consignes.")
+            wording(
+                "Exercice suspendu", "\(event). L'exercice est suspendu. N'agissez plus sur ses consignes.")
         case .becameReal:
-            wording("Fin d'exercice", "\(event). L'exercice est terminé. Ce qui suivra sans cette mention est réel.")
+            wording(
+                "Fin d'exercice",
+                "\(event). L'exercice est terminé. Ce qui suivra sans cette mention est réel.")
         }
     }
 
@@ -111,11 +123,14 @@ package struct Phrases: Sendable {
         let roles = activation.rules.convening.roles
         let answered = roles.filter { activation.paging[$0]?.isAnswered == true }
         let coming = answered.compactMap { role -> String? in
-            guard let expected = activation.paging[role]?.answers.last?.expectedAt, expected > now else { return nil }
+            guard let expected = activation.paging[role]?.answers.last?.expectedAt, expected > now else {
+                return nil
+            }
             return "\(titles(role)) dans \((expected - now).inMinutes) min"
         }
         let silent = roles.filter { !answered.contains($0) }.map { "\(titles($0)) sans réponse" }
-        return (["Cellule \(answered.count)/\(roles.count)"] + coming + silent).prefix(4).joined(separator: ", ")
+        return (["Cellule \(answered.count)/\(roles.count)"] + coming + silent).prefix(4).joined(
+            separator: ", ")
     }
 
     private static func state(of record: MessageRecord) -> String {

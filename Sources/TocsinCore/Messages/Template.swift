@@ -10,8 +10,11 @@ extension MessageTemplate {
         return names
     }
 
-    /// The text with its values; a variable without one (or with an empty one) is left as written and reported.
-    package static func fill(_ text: String, with values: [String: String]) -> (text: String, missing: [String]) {
+    /// The text with its values; a variable without one (or with an empty one) is left as written and
+    /// reported.
+    package static func fill(_ text: String, with values: [String: String]) -> (
+        text: String, missing: [String]
+    ) {
         var result = ""
         var missing: [String] = []
         forEachPiece(of: text) { piece in
@@ -47,8 +50,8 @@ extension Message {
     /// "1" of `29-2026-007-CP-01`.
     package var number: Int { id.rawValue.split(separator: "-").last.flatMap { Int($0) } ?? 0 }
 
-    /// Short fingerprint (FNV-1a) of what a validator is shown. It tells two texts apart, it is no proof against
-    /// forgery: a validation also falls whenever the text itself changes.
+    /// Short fingerprint (FNV-1a) of what a validator is shown. It tells two texts apart, it is no proof
+    /// against forgery: a validation also falls whenever the text itself changes.
     package static func fingerprint(_ parts: [String]) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in parts.joined(separator: "\u{1F}").utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
@@ -59,7 +62,10 @@ extension Message {
     /// Words that belong to the public prosecutor or to nobody yet: victims, causes, suspects.
     package var wordsToWeigh: [String] {
         let text = body.lowercased()
-        return ["victime", "décès", "mort", "blessé", "suspect", "auteur présumé", "origine criminelle", "cause", "attentat"]
-            .filter(text.contains)
+        return [
+            "victime", "décès", "mort", "blessé", "suspect", "auteur présumé", "origine criminelle", "cause",
+            "attentat",
+        ]
+        .filter(text.contains)
     }
 }

@@ -10,7 +10,8 @@ package enum ExerciseMark {
     }
 }
 
-/// Subject and body whose only way out is `rendered(for:)`: no caller can forget the mark, or put it on the real.
+/// Subject and body whose only way out is `rendered(for:)`: no caller can forget the mark, or put it on the
+/// real.
 package struct Wording: Sendable, Equatable {
     private var isExercise: Bool
     private var subject: String

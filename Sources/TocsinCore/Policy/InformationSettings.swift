@@ -41,12 +41,17 @@ package struct Recipient: Sendable, Hashable {
 
     package init(
         seat: String, audience: Audience?, title: String, insee: String? = nil, holder: String = "",
-        email: String? = nil, mobile: String? = nil, standbyHolder: String? = nil, standbyEmail: String? = nil,
+        email: String? = nil, mobile: String? = nil, standbyHolder: String? = nil,
+        standbyEmail: String? = nil,
         standbyMobile: String? = nil, circle: Circle = .department
     ) {
-        (self.seat, self.audience, self.title, self.insee, self.holder) = (seat, audience, title, insee, holder)
+        (self.seat, self.audience, self.title, self.insee, self.holder) = (
+            seat, audience, title, insee, holder
+        )
         (self.email, self.mobile, self.circle) = (email, mobile, circle)
-        (self.standbyHolder, self.standbyEmail, self.standbyMobile) = (standbyHolder, standbyEmail, standbyMobile)
+        (self.standbyHolder, self.standbyEmail, self.standbyMobile) = (
+            standbyHolder, standbyEmail, standbyMobile
+        )
     }
 }
 

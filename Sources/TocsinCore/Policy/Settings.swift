@@ -18,7 +18,8 @@ package struct Settings: Sendable {
 
     package init(
         digest: String, department: String, authority: Authority, roster: Roster,
-        clocks: ClockSettings = ClockSettings(), convening: Convening, warnings: WarningSettings = WarningSettings(),
+        clocks: ClockSettings = ClockSettings(), convening: Convening,
+        warnings: WarningSettings = WarningSettings(),
         information: InformationSettings = InformationSettings(), access: AccessSettings = AccessSettings(),
         paths: [PathSettings] = [], publicURL: String? = nil
     ) {
@@ -104,7 +105,8 @@ package struct Ladder: Sendable, Hashable {
         (self.rungs, self.margin, self.repeatEvery) = (rungs, margin, repeatEvery)
     }
 
-    /// Called again at 3 min, deputy at 5, head of service at 10, directeur de cabinet at 15, prefect (after asking) at 20.
+    /// Called again at 3 min, deputy at 5, head of service at 10, directeur de cabinet at 15, prefect (after
+    /// asking) at 20.
     package static let standard = Ladder(rungs: [
         Rung(after: .zero, call: .titular(contacts: .twoPaths)),
         Rung(after: .minutes(3), call: .titular(contacts: .all)),

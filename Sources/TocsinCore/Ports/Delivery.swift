@@ -21,7 +21,8 @@ package struct Parcel: Sendable, Equatable {
 
 /// How one transfer ended, as a fact about this path and no more.
 package enum DeliveryOutcome: Sendable, Equatable {
-    /// The next hop took it (250 after the final dot, 2xx with the success rule met). It is not delivered yet.
+    /// The next hop took it (250 after the final dot, 2xx with the success rule met). It is not delivered
+    /// yet.
     case accepted(reference: String?)
     /// Nothing was handed over; the same attempt may be made again.
     case retry(after: Duration?, reason: String)

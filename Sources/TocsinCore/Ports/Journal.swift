@@ -12,7 +12,8 @@ package struct ClockReading: Sendable, Equatable {
     /// Whether the kernel said the clock was synchronised (NTP).
     package var synchronised: Bool
 
-    package init(instant: Instant, wall: Instant, bootID: String, bootMilliseconds: Int64, synchronised: Bool) {
+    package init(instant: Instant, wall: Instant, bootID: String, bootMilliseconds: Int64, synchronised: Bool)
+    {
         (self.instant, self.wall, self.bootID) = (instant, wall, bootID)
         (self.bootMilliseconds, self.synchronised) = (bootMilliseconds, synchronised)
     }
@@ -32,8 +33,9 @@ package struct JournalEntry: Sendable, Equatable {
 
 /// Append-only storage. One contract test suite runs against every implementation.
 package protocol Journal: Sendable {
-    /// Appends all or nothing after `version` (the last sequence the caller knows) and returns once it is durable.
-    /// Throws `JournalError.conflict` when somebody else appended in between: the fence against a second daemon.
+    /// Appends all or nothing after `version` (the last sequence the caller knows) and returns once it is
+    /// durable. Throws `JournalError.conflict` when somebody else appended in between: the fence against a
+    /// second daemon.
     func append(_ events: [Event], at clock: ClockReading, after version: Int64) async throws -> Int64
     /// Entries with a sequence above `version`, in order, at most `limit`.
     func entries(after version: Int64, limit: Int) async throws -> [JournalEntry]

@@ -76,8 +76,9 @@ package struct SMTPSettings: Sendable, Equatable {
     }
 }
 
-/// An SMS gateway spoken to over HTTP. `{to}`, `{text}`, `{key}`, `{user}`, `{secret}` stand in `url`, `body` and
-/// `headers` values; each is encoded for the place it lands in (URL component, form, JSON string, header).
+/// An SMS gateway spoken to over HTTP. `{to}`, `{text}`, `{key}`, `{user}`, `{secret}` stand in `url`, `body`
+/// and `headers` values; each is encoded for the place it lands in (URL component, form, JSON string,
+/// header).
 package struct SMSGatewaySettings: Sendable, Equatable {
     package enum BodyKind: String, Sendable { case none, form, json }
 
@@ -103,6 +104,8 @@ package struct SMSGatewaySettings: Sendable, Equatable {
     ) {
         (self.common, self.method, self.url, self.headers) = (common, method, url, headers)
         (self.bodyKind, self.body, self.user, self.credential) = (bodyKind, body, user, credential)
-        (self.successStatuses, self.successContains, self.replies) = (successStatuses, successContains, replies)
+        (self.successStatuses, self.successContains, self.replies) = (
+            successStatuses, successContains, replies
+        )
     }
 }

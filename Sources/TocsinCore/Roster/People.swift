@@ -36,7 +36,9 @@ package struct Person: Hashable, Sendable {
     /// Unix user behind this person on the daemon's socket, if any.
     package var user: String?
 
-    package init(id: PersonID, name: String, contacts: [ContactPoint], language: String = "fr", user: String? = nil) {
+    package init(
+        id: PersonID, name: String, contacts: [ContactPoint], language: String = "fr", user: String? = nil
+    ) {
         (self.id, self.name, self.contacts, self.language, self.user) = (id, name, contacts, language, user)
     }
 }

@@ -7,7 +7,8 @@ package struct Roster: Sendable {
     package var roles: [RosterRole]
     package var overrides: [Override]
 
-    package init(zone: ZoneRules, people: [PersonID: Person], roles: [RosterRole], overrides: [Override] = []) {
+    package init(zone: ZoneRules, people: [PersonID: Person], roles: [RosterRole], overrides: [Override] = [])
+    {
         (self.zone, self.people, self.roles, self.overrides) = (zone, people, roles, overrides)
     }
 }
@@ -54,7 +55,9 @@ package struct Override: Sendable, Hashable {
     package var until: Instant
     package var source: ShiftSource
 
-    package init(role: RoleID, person: PersonID, from: Instant, until: Instant, source: ShiftSource = .override) {
+    package init(
+        role: RoleID, person: PersonID, from: Instant, until: Instant, source: ShiftSource = .override
+    ) {
         (self.role, self.person, self.from, self.until, self.source) = (role, person, from, until, source)
     }
 }

@@ -8,7 +8,8 @@ package struct CivilTime: Hashable, Comparable, Sendable {
     package var minute: Int
     package var second: Int
 
-    package init(_ year: Int, _ month: Int, _ day: Int, _ hour: Int = 0, _ minute: Int = 0, _ second: Int = 0) {
+    package init(_ year: Int, _ month: Int, _ day: Int, _ hour: Int = 0, _ minute: Int = 0, _ second: Int = 0)
+    {
         (self.year, self.month, self.day) = (year, month, day)
         (self.hour, self.minute, self.second) = (hour, minute, second)
     }
@@ -27,7 +28,8 @@ package struct CivilTime: Hashable, Comparable, Sendable {
     }
 
     package var daysSinceEpoch: Int64 {
-        // Years begin in March so that the leap day is the last of its year (H. Hinnant, "chrono-compatible date algorithms").
+        // Years begin in March so that the leap day is the last of its year (H. Hinnant, "chrono-compatible
+        // date algorithms").
         let y = Int64(month <= 2 ? year - 1 : year)
         let era = y.dividedDown(by: 400)
         let yearOfEra = y - era * 400

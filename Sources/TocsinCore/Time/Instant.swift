@@ -1,6 +1,7 @@
 // A point on the time line: milliseconds of UTC, with no calendar and no hidden clock.
 
-/// Milliseconds since 1970-01-01T00:00:00Z. Stated times are whole seconds: what is printed is what is judged.
+/// Milliseconds since 1970-01-01T00:00:00Z. Stated times are whole seconds: what is printed is what is
+/// judged.
 package struct Instant: Hashable, Comparable, Sendable {
     package var milliseconds: Int64
 
@@ -14,9 +15,15 @@ package struct Instant: Hashable, Comparable, Sendable {
     package var wholeSecond: Instant { Instant(seconds: seconds) }
 
     package static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
-    package static func + (a: Instant, d: Duration) -> Instant { Instant(milliseconds: a.milliseconds + d.inMilliseconds) }
-    package static func - (a: Instant, d: Duration) -> Instant { Instant(milliseconds: a.milliseconds - d.inMilliseconds) }
-    package static func - (a: Instant, b: Instant) -> Duration { .milliseconds(a.milliseconds - b.milliseconds) }
+    package static func + (a: Instant, d: Duration) -> Instant {
+        Instant(milliseconds: a.milliseconds + d.inMilliseconds)
+    }
+    package static func - (a: Instant, d: Duration) -> Instant {
+        Instant(milliseconds: a.milliseconds - d.inMilliseconds)
+    }
+    package static func - (a: Instant, b: Instant) -> Duration {
+        .milliseconds(a.milliseconds - b.milliseconds)
+    }
 }
 
 extension Duration {

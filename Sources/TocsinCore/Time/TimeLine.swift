@@ -1,4 +1,5 @@
-// The daemon's own time line: wall time anchored to the boot clock, so that a stepped wall clock moves no deadline.
+// The daemon's own time line: wall time anchored to the boot clock, so that a stepped wall clock moves no
+// deadline.
 
 /// What the machine's clocks read at one moment.
 package struct RawClock: Sendable, Equatable {
@@ -14,7 +15,8 @@ package struct RawClock: Sendable, Equatable {
     }
 }
 
-/// Anchored at start, or to the journal's last entry of the same boot: within a boot only the boot clock counts.
+/// Anchored at start, or to the journal's last entry of the same boot: within a boot only the boot clock
+/// counts.
 package struct TimeLine: Sendable, Equatable {
     private var anchor: Instant
     private var anchorBoot: Int64

@@ -54,7 +54,9 @@ package struct TimeText: Sendable {
         throw unreadable(text)
     }
 
-    private func stated(_ civil: CivilTime, _ clock: Clock, _ text: String) throws(TimeTextFault) -> StatedTime {
+    private func stated(_ civil: CivilTime, _ clock: Clock, _ text: String) throws(TimeTextFault)
+        -> StatedTime
+    {
         switch zone.resolve(civil) {
         case .exact(let instant): return StatedTime(instant, wholeMinute: clock.second == nil)
         case .missing:
@@ -112,7 +114,9 @@ package struct TimeText: Sendable {
     }
 
     private static func number(_ text: Substring, _ digits: Int) -> Int? {
-        guard text.utf8.count == digits, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard text.utf8.count == digits, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         return Int(text)
     }
 }
