@@ -45,9 +45,9 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         room("TocsinCore"),
-        room("TocsinSystem", ["CCurl", "CSystemd", logging], extra: [.strictMemorySafety()]),
+        room("TocsinSystem", ["CCurl", "CSystemd"], extra: [.strictMemorySafety()]),
         room("TocsinJournal", ["TocsinCore", crypto, .product(name: "GRDB", package: "GRDB.swift")]),
-        room("TocsinDispatch", ["TocsinCore", "TocsinSystem", logging], exclude: ["README.md"]),
+        room("TocsinDispatch", ["TocsinCore", "TocsinSystem"], exclude: ["README.md"]),
         room("TocsinEngine", ["TocsinCore", crypto, logging, lifecycle]),
         room("TocsinReport", ["TocsinCore"]),
         room("TocsinSettings", ["TocsinCore", "Yams", crypto]),
@@ -55,7 +55,7 @@ let package = Package(
         room(
             "TocsinWeb",
             [
-                "TocsinCore", "TocsinEngine", "TocsinReport", crypto, logging,
+                "TocsinCore", "TocsinEngine", "TocsinReport", crypto, logging, lifecycle,
                 .product(name: "Hummingbird", package: "hummingbird"),
             ]),
         .executableTarget(

@@ -23,9 +23,19 @@ package final class Engine: Service {
 
     enum Item: Sendable {
         case command(Command, Writer.Reply?)
-        case query(@Sendable (borrowing Snapshot) -> Void)
+        case query(@Sendable (borrowing Snapshot) -> Void, refuse: @Sendable () -> Void)
         case settings(Settings)
         case claim(Claim, CheckedContinuation<[Sending], Never>)
+
+        /// Nobody waits for ever: whoever asked is told that the writer has stopped.
+        func refuse() {
+            switch self {
+            case .command(_, let reply): reply?.resume(returning: .failure(EngineFault.stopped))
+            case .query(_, let refuse): refuse()
+            case .claim(_, let reply): reply.resume(returning: [])
+            case .settings: break
+            }
+        }
     }
 
     /// What a query may look at, inside the writer and between two batches: nothing is ever copied out.
@@ -85,9 +95,10 @@ package final class Engine: Service {
     package func query<T: Sendable>(_ body: @escaping @Sendable (borrowing Snapshot) -> T) async throws -> T {
         try await withCheckedContinuation {
             (continuation: CheckedContinuation<Result<T, any Error>, Never>) in
-            if let fault = mailbox.post(.query({ continuation.resume(returning: .success(body($0))) })) {
-                continuation.resume(returning: .failure(fault))
-            }
+            let query = Item.query(
+                { continuation.resume(returning: .success(body($0))) },
+                refuse: { continuation.resume(returning: .failure(EngineFault.stopped)) })
+            if let fault = mailbox.post(query) { continuation.resume(returning: .failure(fault)) }
         }.get()
     }
 
@@ -132,27 +143,40 @@ package final class Engine: Service {
 
     private func start(_ writer: inout Writer) async throws {
         let down = writer.state.lastRecordedAt
+        let boot = writer.reading.bootMilliseconds
         writer.decide(Command(actor: .daemon, request: .settingsLoaded), nil)
         writer.decide(Command(actor: .daemon, request: .daemonStarted(downSince: down)), nil)
+        life.withLock { $0.lastWakeBoot = boot }
         try await commit(&writer)
         life.withLock { $0.isReady = true }
     }
 
     private func work(_ items: [Item], _ writer: inout Writer) async throws {
         writer.beginBatch(clock())
-        for item in items {
-            switch item {
-            case .command(let command, let continuation): writer.decide(command, continuation)
-            case .settings(let settings):
-                writer.settings = settings
-                writer.decide(Command(actor: .daemon, request: .settingsLoaded), nil)
-            case .claim(let claim, let continuation): writer.claim(claim, continuation)
-            case .query(let look):
-                try await commit(&writer)
-                writer.look(look)
+        var rest = items[...]
+        do {
+            while let item = rest.first {
+                try await work(item, &writer)
+                rest.removeFirst()
             }
+            try await commit(&writer)
+        } catch {
+            for item in rest { item.refuse() }
+            throw error
         }
-        try await commit(&writer)
+    }
+
+    private func work(_ item: Item, _ writer: inout Writer) async throws {
+        switch item {
+        case .command(let command, let continuation): writer.decide(command, continuation)
+        case .settings(let settings):
+            writer.settings = settings
+            writer.decide(Command(actor: .daemon, request: .settingsLoaded), nil)
+        case .claim(let claim, let continuation): writer.claim(claim, continuation)
+        case .query(let look, _):
+            try await commit(&writer)
+            writer.look(look)
+        }
     }
 
     /// Nothing is answered before it is durable.
@@ -179,10 +203,7 @@ package final class Engine: Service {
             $0.accepted += Int64(batch.accepted)
             $0.rejected += Int64(batch.rejected)
         }
-        let due = writer.state.nextDeadline(after: writer.reading.instant)
-        waker.wake(
-            after: due.map { max(.zero, min($0 - writer.reading.instant, Limits.longestSleep)) }
-                ?? Limits.longestSleep)
+        armWaker(writer)
         let retryIsDue = writer.state.outbox.nextRetry.map { $0 <= writer.reading.instant } ?? false
         if !batch.events.isEmpty || retryIsDue {
             observers.send(
@@ -190,13 +211,18 @@ package final class Engine: Service {
         }
     }
 
+    /// Rings at the next deadline, and in any case within the longest sleep of the last ring: traffic in
+    /// between must not put it off for ever.
+    private func armWaker(_ writer: borrowing Writer) {
+        let now = writer.reading
+        let silence = Duration.milliseconds(now.bootMilliseconds - life.withLock { $0.lastWakeBoot })
+        let longest = max(.zero, Limits.longestSleep - silence)
+        let due = writer.state.nextDeadline(after: now.instant).map { max(.zero, $0 - now.instant) }
+        waker.wake(after: min(due ?? longest, longest))
+    }
+
     private func refuseRest() async {
         mailbox.close()
-        while let items = await mailbox.next() {
-            for case .command(_, let continuation?) in items {
-                continuation.resume(returning: .failure(EngineFault.stopped))
-            }
-            for case .claim(_, let continuation) in items { continuation.resume(returning: []) }
-        }
+        while let items = await mailbox.next() { for item in items { item.refuse() } }
     }
 }

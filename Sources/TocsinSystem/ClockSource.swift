@@ -8,7 +8,7 @@ package struct ClockFacts: Sendable, Equatable {
     package var wallMilliseconds: Int64
     /// CLOCK_BOOTTIME: since the boot, time asleep included.
     package var bootMilliseconds: Int64
-    /// False when the kernel says the clock is not synchronised, or does not let us ask.
+    /// What the kernel says; where it does not let us ask, whether systemd-timesyncd left its mark.
     package var isSynchronised: Bool
 }
 
@@ -44,6 +44,10 @@ package struct ClockSource: Sendable {
     private static func isSynchronised() -> Bool {
         var state = timex()  // modes = 0: reads, sets nothing
         let code = unsafe adjtimex(&state)
-        return code >= 0 && code != TIME_ERROR && state.status & STA_UNSYNC == 0
+        guard code >= 0 else { return unsafe access(timesyncdMark, F_OK) == 0 }
+        return code != TIME_ERROR && state.status & STA_UNSYNC == 0
     }
+
+    /// There while systemd-timesyncd runs and has set the clock; the hardened unit may look, but not ask.
+    private static let timesyncdMark = "/run/systemd/timesync/synchronized"
 }

@@ -18,14 +18,14 @@ package struct WebServer: Sendable {
     private let userName: @Sendable (UInt32) -> String?
     private let logger: Logger
 
-    /// `userName` names a Unix user by number, by default as the system does. `readiness` gives French
-    /// sentences, empty when the daemon can page.
+    /// `userName` names a Unix user by number; `readiness` gives French sentences, empty when the daemon can
+    /// page.
     package init(
         engine: Engine, links: AnswerLinks?, logger: Logger, peer: @escaping Peer,
-        userName: (@Sendable (UInt32) -> String?)? = nil, readiness: @escaping @Sendable () async -> [String]
+        userName: @escaping @Sendable (UInt32) -> String?, readiness: @escaping @Sendable () async -> [String]
     ) {
         house = WebHouse(engine: engine, links: links, readiness: readiness)
-        (self.peer, self.userName, self.logger) = (peer, userName ?? UserName.of, logger)
+        (self.peer, self.userName, self.logger) = (peer, userName, logger)
     }
 
     /// The state lock is held by the daemon: a socket left by a dead one is taken over. Once bound it is open

@@ -45,6 +45,7 @@ struct House: ~Copyable {
         let server = WebServer(
             engine: engine, links: links, logger: logger,
             peer: { descriptor in PeerCredential(fileDescriptor: descriptor).map { ($0.uid, $0.gid) } },
+            userName: UserName.of,
             readiness: { await liveness.problems() })
         let services: [any Service] =
             [

@@ -62,8 +62,10 @@ struct Supervision: Service {
     private func status(_ problems: [String]) -> String {
         if let problem = problems.first { return "En défaut : \(problem)" }
         let vitals = liveness.engine.vitals
-        return vitals.openActivations == 0
+        let activity =
+            vitals.openActivations == 0
             ? "En veille, \(vitals.version) entrées au journal"
             : "\(vitals.openActivations) activation(s) ouverte(s), \(vitals.waiting) envoi(s) en attente"
+        return liveness.clock().synchronised ? activity : "\(activity), horloge non synchronisée"
     }
 }

@@ -10,7 +10,7 @@ struct ServersTests {
             try bench.write(
                 "Subject: =?utf-8?Q?Cellule_arm=C3=A9e?=\r\nMessage-ID: <1@example.org>\r\n"
                     + "Content-Type: text/plain; charset=utf-8\r\n"
-                + "Content-Transfer-Encoding: 8bit\r\n\r\nÉté\r\n",
+                    + "Content-Transfer-Encoding: 8bit\r\n\r\nÉté\r\n",
                 to: "mail.eml")
             let wrong = try await bench.run("curl", mail(server, password: "faux", bench))
             #expect(wrong.status == 67, "\(wrong.err)")

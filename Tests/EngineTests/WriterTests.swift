@@ -76,6 +76,46 @@ import Testing
         }
     }
 
+    @Test func aQueryBehindAFailedCommitIsRefusedToo() async throws {
+        let door = Door()
+        let engine = engine(door, HandClock())
+        await #expect(throws: (any Error).self) {
+            try await running(engine) {
+                try await engine.query { _ in }
+                await door.hold()
+                try await withThrowingTaskGroup(of: Result<Void, any Error>.self) { group in
+                    group.addTask { await .of { _ = try await engine.submit(.trigger()) } }
+                    await door.arrival()
+                    group.addTask { await .of { _ = try await engine.submit(.trigger("deux")) } }
+                    group.addTask { await .of { _ = try await engine.query { $0.state.order.count } } }
+                    while engine.mailboxCount < 2 { await Task.yield() }
+                    await door.fail(.storage("disque plein"))
+                    await door.open()
+                    for try await result in group {
+                        #expect(throws: EngineFault.stopped) { try result.get() }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func trafficNeverPutsTheDeadlineClockOff() async throws {
+        let clock = HandClock()
+        let waker = HandWaker()
+        let engine = engine(MemoryJournal(), clock, waker)
+        try await running(engine) {
+            for _ in 0..<6 {
+                try await engine.query { _ in }
+                clock.advance(.seconds(10))
+            }
+            _ = try? await engine.submit(Command(actor: .daemon, request: .clockReached))
+            #expect(waker.last == .zero)
+            engine.wake()
+            _ = try? await engine.submit(Command(actor: .daemon, request: .clockReached))
+            #expect(waker.last == Limits.longestSleep)
+        }
+    }
+
     @Test func aRefusalIsThrownAsItself() async throws {
         let engine = engine(MemoryJournal(), HandClock())
         try await running(engine) {
@@ -98,5 +138,11 @@ import Testing
             #expect(count == 1)
             await #expect(throws: Rejection.self) { try await second.submit(.trigger("autre", key: "k1")) }
         }
+    }
+}
+
+extension Result where Success == Void, Failure == any Error {
+    static func of(_ body: () async throws -> Void) async -> Self {
+        do { return .success(try await body()) } catch { return .failure(error) }
     }
 }

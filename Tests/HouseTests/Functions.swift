@@ -15,7 +15,7 @@ enum Functions {
             var depth = 0
             var opened = false
             for (offset, body) in file.lines[number...].enumerated() {
-                for character in body {
+                for character in withoutText(body) {
                     if character == "{" { depth += 1; opened = true }
                     if character == "}" { depth -= 1 }
                 }
@@ -27,6 +27,11 @@ enum Functions {
             }
         }
         return spans
+    }
+
+    /// Braces in literals and comments close nothing.
+    private static func withoutText(_ line: String) -> String {
+        line.replacing(/"(?:\\.|[^"\\])*"/, with: "").replacing(/\/\/.*$/, with: "")
     }
 
     private static func begins(_ line: String) -> Bool {

@@ -128,7 +128,7 @@ import Testing
                 } ?? []
             for file in files + [url] where file.path != #filePath {
                 guard let text = try? String(contentsOf: file, encoding: .utf8) else { continue }
-                for foreign in ["/work" + "/", "../shared", ".library", "farm-" + "studio"]
+                for foreign in ["/work" + "/", "../shared", "/.library", "farm-" + "studio"]
                 where text.contains(foreign) {
                     Issue.record("\(file.path) refers to \(foreign)")
                 }
