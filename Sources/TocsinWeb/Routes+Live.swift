@@ -79,20 +79,6 @@ private struct LiveFeed {
 }
 
 extension Event {
-    fileprivate var activation: ActivationID? {
-        switch self {
-        case .opened(let opening): opening.id
-        case .stated(let id, _), .conveningBegan(let id, _), .paged(let id, _), .rungFired(let id, _, _, _),
-            .deciderAsked(let id, _, _, _), .deciderAnswered(let id, _, _, _), .withdrawn(let id, _),
-            .warned(let id, _),
-            .missed(let id, _), .machine(let id, _), .merged(let id, _), .messageDrafted(let id, _),
-            .messageValidated(let id, _, _), .messageReleased(let id, _, _), .deliveryQueued(let id, _, _),
-            .seatClosed(let id, _, _):
-            id
-        case .settingsLoaded, .daemonStarted, .requestKept, .attemptsStarted, .attemptFinished: nil
-        }
-    }
-
     fileprivate var attempts: [AttemptID] {
         switch self {
         case .attemptsStarted(let ids): ids

@@ -68,7 +68,6 @@ struct House: ~Copyable {
         let group = ServiceGroup(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         try await group.run()
-        Systemd.notify("STOPPING=1")
     }
 
     private static func lock(_ folder: String) throws -> StateLock {

@@ -51,6 +51,8 @@ struct Supervision: Service {
             }
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) }
         }
+        // Last in the list, first to stop: the others are still closing what they have open.
+        Systemd.notify("STOPPING=1")
     }
 
     private func untilReady() async throws {

@@ -102,6 +102,59 @@ struct BoxedDaemonTests {
         }
     }
 
+    /// The mail server lets nobody in without the password, which the daemon has from systemd alone.
+    @Test func mailLeavesWithTheCredential() async throws {
+        try await BoxedMail.use { mail in
+            try await mail.box.expect("systemctl", "start", SystemdBox.unit)
+            _ = try await activate(in: mail.box)
+            let received = try await eventually("the mail server has the three calls") {
+                let mails = try await mail.received().filter { $0.subject.contains("Cellule activée") }
+                return mails.count >= 3 ? mails : nil
+            }
+            #expect(received.allSatisfy { $0.tls && $0.user == SMTPServer.user })
+        }
+    }
+
+    @Test func missingCredentialIsNamed() async throws {
+        try await BoxedMail.use(credential: nil) { mail in
+            let started = try await mail.box.exec("systemctl", "start", SystemdBox.unit)
+            #expect(started.status != 0)
+            let log = try await mail.box.expect("journalctl", "--unit=\(SystemdBox.unit)", "--quiet")
+            #expect(log.contains("secret « smtp-password » introuvable"), "\(log)")
+            let state = try await mail.box.property("SubState")
+            #expect(state != "running")
+        }
+    }
+
+    /// The unit may not ask the kernel whether the clock is synchronised: the mark of timesyncd tells.
+    @Test func unsynchronisedClockIsSaid() async throws {
+        try await withDaemon { box in
+            let said = "horloge non synchronisée"
+            try await eventually("the status says so") {
+                try await box.property("StatusText").contains(said) ? () : nil
+            }
+            try await box.expect("mkdir", "-p", "/run/systemd/timesync")
+            try await box.expect("touch", "/run/systemd/timesync/synchronized")
+            try await eventually("the status says so no more") {
+                try await box.property("StatusText").contains(said) ? nil : ()
+            }
+        }
+    }
+
+    @Test func stopIsPoliteAndShort() async throws {
+        try await withDaemon { box in
+            let before = try await activate(in: box)
+            try await box.expect("systemctl", "stop", SystemdBox.unit)
+            let (result, state) = (
+                try await box.property("Result"), try await box.property("ActiveState")
+            )
+            #expect(result == "success" && state == "inactive")
+            try await box.expect("systemctl", "start", SystemdBox.unit)
+            let after = try await open(in: box)
+            #expect(after == before)
+        }
+    }
+
     @Test func journalEntriesCarryTheirFields() async throws {
         try await withDaemon { box in
             let activation = try await activate(in: box)

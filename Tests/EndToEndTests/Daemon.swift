@@ -21,14 +21,26 @@ final class Daemon {
     private var socket: String { bench.path("s.sock") }
     var base: String { "http://127.0.0.1:\(port)" }
 
-    /// Starts it (again) and returns once it says that it can page.
-    func start() async throws {
+    var state: String { bench.path("state") }
+    var pid: Int32? { program?.pid }
+
+    /// Starts a process and does not wait for it. `tracer`: a program to run it under, with its arguments.
+    func launch(under tracer: [String] = []) throws -> RunningProgram {
         starts += 1
-        let started = try bench.start(
-            Places.program("tocsind"),
-            ["--config", bench.path("config"), "--state", bench.path("state"), "--socket", socket],
+        let words =
+            tracer + [
+                try Places.program("tocsind"), "--config", bench.path("config"), "--state", state,
+                "--socket", socket,
+            ]
+        return try bench.start(
+            words[0], Array(words.dropFirst()),
             environment: ["CREDENTIALS_DIRECTORY": bench.path("secrets"), "SWIFT_BACKTRACE": "enable=no"],
             log: "tocsind-\(starts).log")
+    }
+
+    /// Starts it (again) and returns once it says that it can page.
+    func start(under tracer: [String] = []) async throws {
+        let started = try launch(under: tracer)
         program = started
         try await eventually("tocsind is ready") {
             if let status = started.status {
@@ -47,6 +59,8 @@ final class Daemon {
         _ = try await eventually("tocsind is dead") { program.status }
     }
 
+    func stop() async { await program?.end() }
+
     /// One command of the command line, as text or (with `--json` among the words) JSON.
     func tocsin(_ words: String...) async throws -> Output {
         try await bench.run(Places.program("tocsin"), words + ["--socket", socket])
@@ -54,7 +68,10 @@ final class Daemon {
 
     /// One command that must succeed; its document.
     @discardableResult
-    func ask(_ words: String...) async throws -> [String: Any] {
+    func ask(_ words: String...) async throws -> [String: Any] { try await ask(words) }
+
+    @discardableResult
+    func ask(_ words: [String]) async throws -> [String: Any] {
         let output = try await bench.run(Places.program("tocsin"), words + ["--socket", socket, "--json"])
         guard output.status == 0, let json = output.json else {
             throw BenchError("tocsin \(words): status \(output.status)\n\(output.out)\(output.err)")

@@ -159,9 +159,9 @@ func contents(of path: String) -> String {
     String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
 }
 
-/// The JSON objects of a file that holds one a line; a last line not yet complete is left out.
-func jsonLines(ofFile path: String) -> [[String: Any]] {
-    contents(of: path).split(separator: "\n").compactMap {
+/// The JSON objects of a text that holds one a line; a last line not yet complete is left out.
+func jsonLines(_ text: String) -> [[String: Any]] {
+    text.split(separator: "\n").compactMap {
         (try? JSONSerialization.jsonObject(with: Data($0.utf8))) as? [String: Any]
     }
 }

@@ -19,6 +19,13 @@ struct KannelGateway {
     let replyPort: Int
     private let operatorLog: String
 
+    private init(sendPort: Int, replyPort: Int, operatorLog: String) {
+        (self.sendPort, self.replyPort, self.operatorLog) = (sendPort, replyPort, operatorLog)
+    }
+
+    /// A gateway that is not there: nobody listens on this port.
+    init(absentAt port: Int) { self.init(sendPort: port, replyPort: port, operatorLog: "") }
+
     static func start(on bench: Bench) async throws -> KannelGateway {
         let ports = try (0..<5).map { _ in try Places.freePort() }
         let gateway = KannelGateway(

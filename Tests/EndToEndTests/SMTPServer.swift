@@ -11,6 +11,8 @@ struct SMTPServer {
         let user: String
         let subject: String
         let messageID: String
+        /// The attempt it was sent under.
+        let attempt: String
         let text: String
     }
 
@@ -23,14 +25,7 @@ struct SMTPServer {
     private let mailbox: String
 
     static func start(on bench: Bench) async throws -> SMTPServer {
-        let (key, certificate) = (bench.path("smtp-key.pem"), bench.path("smtp-cert.pem"))
-        let made = try await bench.run(
-            "openssl",
-            [
-                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-                "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", certificate,
-            ])
-        guard made.status == 0 else { throw BenchError("openssl: \(made.err)") }
+        let (key, certificate) = try await makeCertificate(on: bench)
         let server = SMTPServer(
             port: try Places.freePort(), certificate: certificate, mailbox: bench.path("mail.jsonl"))
         let program = try bench.start(
@@ -47,13 +42,39 @@ struct SMTPServer {
         return server
     }
 
+    /// Paths of a key and of the certificate to trust.
+    static func makeCertificate(on bench: Bench) async throws -> (key: String, certificate: String) {
+        let (key, certificate) = (bench.path("smtp-key.pem"), bench.path("smtp-cert.pem"))
+        let made = try await bench.run(
+            "openssl",
+            [
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+                "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", certificate,
+            ])
+        guard made.status == 0 else { throw BenchError("openssl: \(made.err)") }
+        return (key, certificate)
+    }
+
+    /// From now on mails are kept but not answered, until `release()`.
+    func hold() throws {
+        guard FileManager.default.createFile(atPath: "\(mailbox).hold", contents: nil) else {
+            throw BenchError("cannot hold \(mailbox)")
+        }
+    }
+
+    func release() throws { try FileManager.default.removeItem(atPath: "\(mailbox).hold") }
+
     /// What arrived so far, in order.
-    var mails: [Mail] {
-        jsonLines(ofFile: mailbox).map { line in
+    var mails: [Mail] { Self.mails(in: contents(of: mailbox)) }
+
+    /// Reads what the server wrote, one mail a line.
+    static func mails(in lines: String) -> [Mail] {
+        jsonLines(lines).map { line in
             Mail(
                 to: line["to"] as? [String] ?? [], from: line["from"] as? String ?? "",
                 tls: line["tls"] as? Bool ?? false, user: line["user"] as? String ?? "",
                 subject: line["subject"] as? String ?? "", messageID: line["messageID"] as? String ?? "",
+                attempt: line["attempt"] as? String ?? "",
                 text: line["text"] as? String ?? "")
         }
     }

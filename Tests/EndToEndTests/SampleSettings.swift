@@ -21,31 +21,48 @@ extension SampleSettings {
     /// The demonstration with its two paths led to a real mail server and a real SMS gateway.
     static func demo(over mail: SMTPServer, and gateway: KannelGateway, port: Int) throws -> [String: String]
     {
-        var files = try demo()
-        guard let text = files["tocsin.yaml"], let paths = text.firstRange(of: "\npaths:") else {
-            throw BenchError("Config/demo/tocsin.yaml has no paths")
-        }
         let send = "http://127.0.0.1:\(gateway.sendPort)/cgi-bin/sendsms"
         let query = "username={user}&password={secret}&to={to}&text={text}&charset=UTF-8&coding=2"
-        files["tocsin.yaml"] =
-            text[..<paths.lowerBound].replacing("127.0.0.1:8080", with: "127.0.0.1:\(port)") + """
+        let sms = """
+              - id: sms
+                medium: sms
+                method: GET
+                url: "\(send)?\(query)"
+                user: \(KannelGateway.user)
+                credential: sms-token
+                successStatuses: [202]
+                successContains: "0: Accepted"
+                tls: none
+                tlsReason: passerelle d'essai sur la même machine
+            """
+        let paths = email(port: mail.port, certificate: mail.certificate) + sms + "\n"
+        return try demo(paths: paths).mapValues { $0.replacing("127.0.0.1:8080", with: "127.0.0.1:\(port)") }
+    }
 
-                paths:
-                  - { id: smtp, medium: email, host: localhost, port: \(mail.port), user: \(SMTPServer.user),
-                      credential: smtp-password, from: tocsin@finistere.example,
-                      caFile: "\(mail.certificate)" }
-                  - id: sms
-                    medium: sms
-                    method: GET
-                    url: "\(send)?\(query)"
-                    user: \(KannelGateway.user)
-                    credential: sms-token
-                    successStatuses: [202]
-                    successContains: "0: Accepted"
-                    tls: none
-                    tlsReason: passerelle d'essai sur la même machine
+    /// The demonstration with its mail led to a real mail server; its SMS gateway is not there.
+    static func demo(mailPort: Int, certificate: String) throws -> [String: String] {
+        let sms = """
+              - { id: sms, medium: sms, url: "http://127.0.0.1:2580/sms", bodyKind: json,
+                  body: '{"to":"{to}","text":"{text}"}', tls: none, tlsReason: passerelle absente }
+            """
+        return try demo(paths: email(port: mailPort, certificate: certificate) + sms + "\n")
+    }
 
-                """
+    private static func email(port: Int, certificate: String) -> String {
+        """
+          - { id: smtp, medium: email, host: localhost, port: \(port), user: \(SMTPServer.user),
+              credential: smtp-password, from: tocsin@finistere.example,
+              caFile: "\(certificate)" }
+
+        """
+    }
+
+    private static func demo(paths: String) throws -> [String: String] {
+        var files = try demo()
+        guard let text = files["tocsin.yaml"], let start = text.firstRange(of: "\npaths:") else {
+            throw BenchError("Config/demo/tocsin.yaml has no paths")
+        }
+        files["tocsin.yaml"] = "\(text[..<start.lowerBound])\npaths:\n\(paths)"
         return files
     }
 }

@@ -38,8 +38,18 @@ struct SystemdBox {
         settings: [String: String], dropIn: String? = nil, secrets: [String: String] = [:],
         _ body: (SystemdBox) async throws -> Void
     ) async throws {
-        if let obstacle { throw BenchError("no systemd box on this machine: \(obstacle)") }
         try await Bench.use { bench in
+            try await use(on: bench, settings: settings, dropIn: dropIn, secrets: secrets, body)
+        }
+    }
+
+    /// The same with what the bench already holds under `files/`, which becomes part of the box.
+    static func use(
+        on bench: Bench, settings: [String: String], dropIn: String?, secrets: [String: String],
+        _ body: (SystemdBox) async throws -> Void
+    ) async throws {
+        if let obstacle { throw BenchError("no systemd box on this machine: \(obstacle)") }
+        do {
             let box = SystemdBox(bench: bench, state: bench.path("box"))
             try await box.install(settings: settings, dropIn: dropIn, secrets: secrets)
             do {
@@ -96,9 +106,7 @@ struct SystemdBox {
     /// The unit's journal, one object an entry.
     func journal() async throws -> [[String: Any]] {
         let output = try await exec("journalctl", "--unit=\(Self.unit)", "--output=json", "--all", "--quiet")
-        return output.out.split(separator: "\n").compactMap {
-            (try? JSONSerialization.jsonObject(with: Data($0.utf8))) as? [String: Any]
-        }
+        return jsonLines(output.out)
     }
 
     /// Replaces one file of `/etc/tocsin` in the running box.

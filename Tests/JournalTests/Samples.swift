@@ -90,7 +90,7 @@ enum Samples {
         .messageDrafted(
             id,
             Message(
-                id: "29-2026-E007-CP-01", kind: .information, audiences: [.elected, .media],
+                id: "29-2026-E007-CP-01", template: "attente", kind: .information, audiences: [.elected, .media],
                 title: "Inondation",
                 body: "La préfète informe…", sms: "Inondation à Quimper", missing: ["site"],
                 cites: ["29-2026-E007-CP-00"], perimeter: ["29232"], drafter: actor, draftedAt: at,
@@ -109,7 +109,7 @@ enum Samples {
         .deliveryQueued(
             id, "29-2026-E007-CP-01",
             Delivery(
-                attempt: "a9", seat: "29232", medium: .email, path: "smtp", address: "maire@quimper.example",
+                attempt: "a9", seat: "29232", audience: .elected, medium: .email, path: "smtp", address: "maire@quimper.example",
                 subject: "EXERCICE", text: "EXERCICE – La préfète informe…")),
         .seatClosed(
             id, "29-2026-E007-CP-01",

@@ -36,13 +36,13 @@ import TocsinReport
 
     private func draft(at time: Instant) -> Message {
         Message(
-            id: message, kind: .information, audiences: [.elected], title: "Point n° 1", body: "…", sms: nil,
+            id: message, template: "attente", kind: .information, audiences: [.elected], title: "Point n° 1", body: "…", sms: nil,
             missing: [], cites: [], perimeter: [], drafter: .scenario, draftedAt: time, fingerprint: "f")
     }
 
     private func deliver(_ seat: String, _ outcome: Outcome, _ night: inout Night) throws {
         let delivery = Delivery(
-            attempt: AttemptID(seat), seat: seat, medium: .email, path: "smtp",
+            attempt: AttemptID(seat), seat: seat, audience: .elected, medium: .email, path: "smtp",
             address: "\(seat)@example.org",
             subject: "", text: "")
         try night.happen(.deliveryQueued(night.id, message, delivery), at: "03:30:00")

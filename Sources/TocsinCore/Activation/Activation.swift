@@ -147,6 +147,8 @@ package struct WarningRecord: Sendable, Equatable {
     /// Deferrals that came back.
     package var deferrals: [ClockID: Instant] = [:]
     package var lastTold: [PersonID: Instant] = [:]
+    /// Warnings not said yet: a person is told at most once within the quiet time, and nothing is dropped.
+    package var held: [PersonID: [Warning]] = [:]
 }
 
 package struct MessageRecord: Sendable, Equatable {
@@ -155,6 +157,15 @@ package struct MessageRecord: Sendable, Equatable {
     package var release: Release?
     package var deliveries: [AttemptID] = []
     package var closings: [SeatClosing] = []
+    package var progress: [Audience: Progress] = [:]
+
+    /// How far the deliveries to one audience have gone, counted as they end: a mailing of thousands is not
+    /// gone through again for each of them.
+    package struct Progress: Sendable, Equatable {
+        package var seats = 0
+        package var pending = 0
+        package var served: Set<String> = []
+    }
 
     /// The last validation of the text as it stands: an edit voids those before it.
     package var validation: Validation? { validations.last { $0.fingerprint == message.fingerprint } }

@@ -20,7 +20,7 @@ extension State {
         case .paged(let id, let page):
             queue(
                 Attempt(content: .page(page), queuedAt: now), page.attempt, in: id,
-                lane: page.purpose == .page ? .pages : .notices)
+                lane: page.lane)
             note(.paged(page.attempt), in: id, at: now)
         case .rungFired(let id, let role, let rung, let reached):
             activations[id]?.paging[role]?.fire(rung: rung, at: now)
@@ -37,6 +37,9 @@ extension State {
         case .missed(let id, let clock):
             activations[id]?.missed[clock] = now
             note(.missed(clock), in: id, at: now)
+        case .told(let id, let person):
+            activations[id]?.warned.held[person] = nil
+            activations[id]?.warned.lastTold[person] = now
         case .machine(let id, let fact): note(.machine(fact), in: id, at: now)
         case .merged(let id, let into):
             activations[id]?.mergedInto = into
@@ -130,7 +133,7 @@ extension WarningRecord {
         case (.digest, _): digest = max(digest, warning.mark)
         default: break
         }
-        for person in warning.to { lastTold[person] = now }
+        for person in warning.to { held[person, default: []].append(warning) }
     }
 }
 

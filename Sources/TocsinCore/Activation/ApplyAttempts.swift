@@ -28,6 +28,7 @@ extension State {
             outbox.delay(id, until: retryAt)
         } else {
             outbox.drop(id)
+            if attempt.outcome == .queued { activations[owner]?.count(attempt, endedIn: result.outcome) }
             attempt.finishedAt = now
             attempt.outcome = attempt.outcome.after(result.outcome)
         }
@@ -38,6 +39,9 @@ extension State {
 
     mutating func applyWithdrawn(_ attempts: [AttemptID], in id: ActivationID, at now: Instant) {
         for attempt in attempts {
+            if let waiting = activations[id]?.attempts[attempt], waiting.outcome == .queued {
+                activations[id]?.count(waiting, endedIn: .withdrawn)
+            }
             activations[id]?.attempts[attempt]?.outcome = .withdrawn
             activations[id]?.attempts[attempt]?.retryAt = nil
             outbox.drop(attempt)
@@ -54,13 +58,21 @@ extension State {
             activations[id]?.withMessage(message) { $0.validations.append(validation) }
             note(.validated(message, validation), in: id, at: now)
         case .messageReleased(let id, let message, let release):
-            activations[id]?.withMessage(message) { $0.release = release }
+            activations[id]?.withMessage(message) { record in
+                record.release = release
+                for seat in release.scope {
+                    if let audience = seat.audience { record.progress[audience, default: .init()].seats += 1 }
+                }
+            }
             note(.released(message, release), in: id, at: now)
         case .deliveryQueued(let id, let message, let delivery):
             queue(
                 Attempt(content: .delivery(message, delivery), queuedAt: now), delivery.attempt, in: id,
                 lane: .messages)
-            activations[id]?.withMessage(message) { $0.deliveries.append(delivery.attempt) }
+            activations[id]?.withMessage(message) { record in
+                record.deliveries.append(delivery.attempt)
+                if let audience = delivery.audience { record.progress[audience, default: .init()].pending += 1 }
+            }
         case .seatClosed(let id, let message, let closing):
             activations[id]?.withMessage(message) { $0.closings.append(closing) }
             note(.seatClosed(message, closing), in: id, at: now)
@@ -84,6 +96,17 @@ extension Activation {
     mutating func withMessage(_ id: MessageID, _ change: (inout MessageRecord) -> Void) {
         guard let place = messages.firstIndex(where: { $0.message.id == id }) else { return }
         change(&messages[place])
+    }
+
+    /// Counts a delivery that has ended.
+    mutating func count(_ attempt: Attempt, endedIn outcome: Outcome) {
+        guard case .delivery(let message, let delivery) = attempt.content, let audience = delivery.audience else {
+            return
+        }
+        withMessage(message) { record in
+            record.progress[audience, default: .init()].pending -= 1
+            if outcome == .accepted { record.progress[audience, default: .init()].served.insert(delivery.seat) }
+        }
     }
 
     /// A draft replaces the one of the same number.

@@ -13,7 +13,7 @@ extension Turn {
         if let by, !by.trimmedIsEmpty { return name(by) }
         if let person = actor.person { return settings.roster.people[person]?.name ?? person.rawValue }
         throw Rejection(
-            .byRequired, "Il faut dire qui décide : \(act) engage une personne nommée.",
+            .byRequired, "Il faut dire qui : \(act) engage une personne nommée.",
             hint: "ajoutez --by \"Nom, fonction\"")
     }
 
@@ -74,6 +74,11 @@ extension Turn {
     }
 
     var french: FrenchTime { FrenchTime(zone: settings.roster.zone) }
+
+    /// What the minimum staffing still lacks, in words.
+    func lacking(_ missing: [String]) -> [String] {
+        missing.map { $0 == "persons" ? "des personnes en nombre suffisant" : title(RoleID(rawValue: $0)) }
+    }
 
     func title(_ role: RoleID) -> String {
         settings.roster.roles.first { $0.id == role }?.title ?? role.rawValue

@@ -8,6 +8,8 @@ package enum Deadline: Sendable, Hashable {
     case deferral(ClockID)
     /// Seconds since the trigger.
     case digest(Int)
+    /// The quiet time of somebody with held warnings ends.
+    case held(PersonID)
 }
 
 extension State {
@@ -24,6 +26,7 @@ extension Activation {
         guard isOpen, mode != nil else { return [] }
         var result: [(deadline: Deadline, at: Instant)] = []
         if let next = paging.values.compactMap(\.due).min() { result.append((.rungs, next)) }
+        result += warned.held.keys.map { (.held($0), tellingTime($0)) }
         let reading = reading(at: now)
         for clock in ClockID.allCases where clock != .all {
             result += deadlines(of: clock, in: reading)
@@ -34,6 +37,14 @@ extension Activation {
             }
         }
         return result
+    }
+
+    /// When this person may be told again; at once of a miss.
+    func tellingTime(_ person: PersonID) -> Instant {
+        guard let last = warned.lastTold[person],
+            warned.held[person]?.contains(where: { $0.kind == .miss }) != true
+        else { return openedAt }
+        return last + rules.warnings.quietFor
     }
 
     private func deadlines(of clock: ClockID, in reading: Reading) -> [(deadline: Deadline, at: Instant)] {

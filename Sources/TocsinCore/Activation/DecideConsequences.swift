@@ -11,7 +11,7 @@ extension Turn {
             }
         case .acknowledged(let role, let person, let eta, let remote):
             silence(person, roles: [role], in: id)
-            followArrival([role], eta: remote ? nil : eta, in: id)
+            followArrival(person, [role], eta: remote ? nil : eta, in: id)
         case .inPost(let role, let person, _): silence(person, roles: [role], in: id)
         case .declined(let role, let person):
             silence(person, roles: [role], in: id)
@@ -45,7 +45,7 @@ extension Turn {
         accepted.activation = id
         silence(person, roles: roles, in: id)
         switch answer {
-        case .coming(let minutes): followArrival(roles, eta: minutes, in: id)
+        case .coming(let minutes): followArrival(person, roles, eta: minutes, in: id)
         case .remote:
             for role in roles { record(.inPost(role: role, person: person, remote: true), Stating(), in: id) }
         case .unavailable: climbAfterDecline(roles, in: id)
@@ -68,7 +68,7 @@ extension Turn {
     }
 
     /// An arrival after the limit fills its roles, and yet the next rung is called and the lead warned.
-    private mutating func followArrival(_ roles: [RoleID], eta: Int?, in id: ActivationID) {
+    private mutating func followArrival(_ person: PersonID, _ roles: [RoleID], eta: Int?, in id: ActivationID) {
         guard let eta, let activation = state.activations[id], activation.isOpen,
             let due = activation.reading(at: now).facts(.cell).due, now + .minutes(eta) >= due
         else { return }
@@ -76,10 +76,10 @@ extension Turn {
         for role in roles { calls += climb(role, reason: .lateArrival, in: id) }
         send(calls, in: id)
         let titles = roles.map(title).joined(separator: ", ")
-        let wording = wording(id).lateArrival(role: titles, minutes: eta, due: due)
+        let wording = wording(id).lateArrival(name(person.rawValue), role: titles, minutes: eta, due: due)
         warn(
             Warning(kind: .lateArrival, clock: .cell, mark: eta, to: [], text: wording.plainText),
-            roles: [activation.rules.convening.lead], in: id, urgent: true)
+            roles: [activation.rules.convening.lead], in: id)
     }
 
     private mutating func climbAfterDecline(_ roles: [RoleID], in id: ActivationID) {
@@ -124,10 +124,21 @@ extension Turn {
             let known =
                 settings.roster.people[person]
                 ?? Person(id: person, name: person.rawValue, contacts: contacts)
+            let text = wording(id).closed(closing, others: goingOn(for: person, beside: activation))
             for contact in contacts {
-                page(known, contact, .notice, closing.reason, roles: [], wording(id).closed(closing), in: id)
+                page(known, contact, .notice, closing.reason, roles: [], text, in: id)
             }
         }
+    }
+
+    /// What else of the same kind this person was called for: the end of one must not send them home from it.
+    private func goingOn(for person: PersonID, beside activation: Activation) -> [Opening] {
+        state.open.compactMap { state.activations[$0] }
+            .filter { other in
+                other.id != activation.id && other.mode == activation.mode
+                    && other.called.contains { $0.person == person }
+            }
+            .map(\.opening)
     }
 
     mutating func merge(_ id: ActivationID, into target: ActivationID) throws(Rejection) {

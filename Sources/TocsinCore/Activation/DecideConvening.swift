@@ -173,7 +173,7 @@ extension Turn {
         let text = wording(id).emptyRung(number + 1, role: title(role)).plainText
         warn(
             Warning(kind: .emptyRung, clock: nil, mark: number, to: [], text: text),
-            roles: [activation.rules.convening.lead, "dutyOfficer"], in: id, urgent: false)
+            roles: [activation.rules.convening.lead, "dutyOfficer"], in: id)
     }
 }
 

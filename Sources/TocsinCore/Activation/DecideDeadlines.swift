@@ -2,7 +2,10 @@
 
 extension Turn {
     mutating func runDue() {
-        for id in state.open { runDue(id) }
+        for id in state.open {
+            runDue(id)
+            tell(id)
+        }
     }
 
     private mutating func runDue(_ id: ActivationID) {
@@ -19,8 +22,7 @@ extension Turn {
             let text = wording(id).deferralDue(clock, due: activation.reading(at: now).facts(clock).due)
             let roles = activation.rules.warnings.roles(of: clock)
             warn(
-                Warning(kind: .deferralDue, clock: clock, mark: 0, to: [], text: text), roles: roles, in: id,
-                urgent: true)
+                Warning(kind: .deferralDue, clock: clock, mark: 0, to: [], text: text), roles: roles, in: id)
         }
         sendDigest(due.map(\.deadline), in: id)
     }
@@ -33,40 +35,25 @@ extension Turn {
         let roles = activation.rules.warnings.roles(of: clock) + activation.rules.warnings.missed
         let text = wording(id).miss(clock, due: due)
         warn(
-            Warning(kind: .miss, clock: clock, mark: 100, to: [], text: text), roles: roles, in: id,
-            urgent: true)
+            Warning(kind: .miss, clock: clock, mark: 100, to: [], text: text), roles: roles, in: id)
     }
 
-    /// One text per person, however many clocks warn at this instant; only the highest share of each clock.
+    /// Only the highest share of each clock.
     private mutating func warnOfShares(_ due: [Deadline], in id: ActivationID) {
-        let warnings = shareWarnings(due, in: id)
-        for warning in warnings { emit(.warned(id, warning)) }
-        let people = warnings.flatMap(\.to).reduce(into: [PersonID]()) {
-            if !$0.contains($1) { $0.append($1) }
-        }
-        for person in people.compactMap({ settings.roster.people[$0] }) {
-            let texts = warnings.filter { $0.to.contains(person.id) }.map(\.text)
-            notify(
-                [person], in: id, reason: .warning, wording: wording(id).warning(texts.joined(separator: " "))
-            )
-        }
-    }
-
-    private func shareWarnings(_ due: [Deadline], in id: ActivationID) -> [Warning] {
-        guard let activation = state.activations[id] else { return [] }
+        guard let activation = state.activations[id] else { return }
         var highest: [ClockID: Int] = [:]
         for case .share(let clock, let percent) in due { highest[clock] = max(highest[clock] ?? 0, percent) }
         let reading = activation.reading(at: now)
-        return ClockID.allCases.compactMap { clock in
+        for clock in ClockID.allCases {
             guard let percent = highest[clock], activation.missed[clock] == nil,
                 let end = reading.facts(clock).due
-            else { return nil }
+            else { continue }
             let missing =
-                clock == .cell ? activation.staffing(at: now).missing.map { title(RoleID(rawValue: $0)) } : []
-            return Warning(
-                kind: .share, clock: clock, mark: percent,
-                to: listeners(activation.rules.warnings.roles(of: clock), in: id, urgent: false),
-                text: wording(id).share(clock, percent: percent, due: end, missing: missing))
+                clock == .cell ? lacking(activation.staffing(at: now).missing) : []
+            let text = wording(id).share(clock, percent: percent, due: end, missing: missing)
+            warn(
+                Warning(kind: .share, clock: clock, mark: percent, to: [], text: text),
+                roles: activation.rules.warnings.roles(of: clock), in: id)
         }
     }
 
@@ -78,7 +65,7 @@ extension Turn {
         let text = wording(id).digest(at: now, titles: title)
         warn(
             Warning(kind: .digest, clock: nil, mark: mark, to: [], text: text),
-            roles: [activation.rules.convening.decider], in: id, urgent: false)
+            roles: [activation.rules.convening.decider], in: id)
     }
 }
 

@@ -20,14 +20,19 @@ extension Turn {
                 .duplicateEntry, "L'activation \(id) existe déjà.", hint: "choisissez un autre identifiant")
         }
         if let log = trigger.log { try checkLog(log) }
+        let logTitle = trigger.log.flatMap { state.activations[$0]?.opening.title }
+        let title = trigger.title.trimmedIsEmpty ? logTitle ?? "" : trigger.title
+        if title.trimmedIsEmpty {
+            throw Rejection(.badValue, "Il faut un titre : il ouvre chaque message.", hint: "ajoutez --title \"…\"")
+        }
         var stating = trigger.decision
         if stating != nil, actor.means != .scenario {
-            let by = try named(stating?.by, for: "le déclenchement")
+            let by = try named(stating?.by, for: "déclencher une activation")
             stating?.by = by
             try checkTime(stating?.at)
         }
         accepted.notice = alreadyOpenNotice(trigger.mode)
-        var opening = opening(id, mode: trigger.mode, title: trigger.title)
+        var opening = opening(id, mode: trigger.mode, title: title)
         (opening.nature, opening.place, opening.adopts) = (trigger.nature, trigger.place, trigger.log)
         emit(.opened(opening))
         accepted.activation = id
@@ -103,7 +108,8 @@ extension Turn {
         }
         let kind = mode == .real ? "réelle" : "d'exercice"
         let age = FrenchTime.duration(now - other.openedAt)
-        return "Une activation \(kind) est déjà ouverte depuis \(age) : \(other.id), \(other.opening.title)."
+        return "Une activation \(kind) est déjà ouverte depuis \(age) : \(other.id), \(other.opening.title). "
+            + "Si c'est le même évènement : tocsin merge NOUVELLE \(other.id) (ne l'annulez pas)."
     }
 
     private func checkRoom() throws(Rejection) {

@@ -15,9 +15,10 @@ extension Turn {
             try checkLife(fact, stating, in: activation)
             try checkContent(fact, stating, in: activation)
             stating.by = stating.by.map(name)
-            if fact.needsName { stating.by = try named(stating.by, for: "« \(fact.kind) »") }
+            if fact.needsName { stating.by = try named(stating.by, for: fact.act) }
         }
         accepted.activation = id
+        accepted.notice = notice(fact, in: activation)
         accepted.entry = record(fact, stating, in: id)
         follow(fact, stating, in: id)
     }
@@ -49,8 +50,8 @@ extension Turn {
         var about = stating.at?.instant ?? now
         if case .corrected(_, let to?) = fact { about = to.instant }
         let lateAfter = state.activations[id]?.rules.clocks.lateAfter ?? settings.clocks.lateAfter
-        if now - about > lateAfter { return .declaredLate }
-        return stating.file == nil ? .declared : .corroborated
+        if stating.file != nil { return .corroborated }
+        return now - about > lateAfter ? .declaredLate : .declared
     }
 
     private func checkEntry(_ fact: Fact, in activation: Activation) throws(Rejection) {
@@ -65,6 +66,10 @@ extension Turn {
 
     /// What may still be said after the end, and in a mere log.
     private func checkLife(_ fact: Fact, _ stating: Stating, in activation: Activation) throws(Rejection) {
+        if let closing = activation.closing, Closing(fact) != nil, closing.fact == fact {
+            throw Rejection(
+                .alreadyClosed, "C'est déjà fait, à \(french.clock(closing.instant)).", hint: "rien à faire")
+        }
         if let closing = activation.closing, !fact.isAllowedAfterClosing,
             (stating.at?.instant ?? now) > closing.instant
         {
@@ -131,8 +136,27 @@ extension Turn {
         throw Rejection(
             .quorumMissing,
             "L'armement minimal n'est pas atteint ; manquent en poste : "
-                + missing.map { title(RoleID(rawValue: $0)) }.joined(separator: ", ") + ".",
+                + lacking(missing).joined(separator: ", ") + ".",
             hint: "notez les arrivées (tocsin arrive), ou déclarez avec --reason \"…\"")
+    }
+}
+
+extension Turn {
+    /// What whoever states this should know; it is recorded all the same.
+    private func notice(_ fact: Fact, in activation: Activation) -> String? {
+        switch fact {
+        case .waived(let audience):
+            guard let due = activation.reading(at: now).facts(ClockID(audience)).due, now >= due else { return nil }
+            return "L'échéance (\(french.clock(due))) est passée : cette décision ne change plus le verdict, "
+                + "sauf heure antérieure donnée avec --at."
+        case .acknowledged(let role, let person, _, _), .inPost(let role, let person, _):
+            let expected = [onDuty(role)?.id, settings.roster.deputy(of: role, at: now)?.person]
+            guard actor.means == .socket || actor.means == .key, !expected.contains(person),
+                !activation.rolesCalled(person).contains(role)
+            else { return nil }
+            return "\(name(person.rawValue)) n'est ni titulaire ni suppléant de « \(title(role)) » : noté quand même."
+        default: return nil
+        }
     }
 }
 
@@ -154,6 +178,23 @@ extension Fact {
             .codDecided, .cellOperational:
             true
         default: false
+        }
+    }
+
+    /// In words, for whoever must be named: "qui décide : … engage une personne nommée".
+    var act: String {
+        switch self {
+        case .emergencyDetermined: "déterminer l'urgence"
+        case .stoodDown: "lever la cellule"
+        case .cancelled: "annuler l'activation"
+        case .becameReal: "passer de l'exercice au réel"
+        case .suspended: "suspendre l'exercice"
+        case .waived: "décider de ne pas informer"
+        case .deferred: "différer une information"
+        case .cipOrdered: "ordonner la cellule d'information du public"
+        case .codDecided: "décider l'ouverture du COD"
+        case .cellOperational: "déclarer la cellule opérationnelle"
+        default: "déclarer « \(kind) »"
         }
     }
 

@@ -43,6 +43,13 @@ package struct Page: Sendable, Hashable {
     }
 }
 
+extension Page {
+    /// The end of a drill leaves before the real pages that follow it: in their lane, and so in order.
+    var lane: Outbox.Lane {
+        purpose == .page || reason == .becameReal || reason == .suspended ? .pages : .notices
+    }
+}
+
 /// Where an attempt stands. Raw values are the contract's `outcome`.
 package enum Outcome: String, Sendable, CaseIterable {
     case queued, accepted, delivered, acknowledged, declined, failed, unknown, withdrawn

@@ -44,21 +44,28 @@ extension Turn {
                     name: person.name, contact: contact, subject: rendered.subject, text: rendered.text)))
     }
 
-    /// Records a warning and tells whoever holds these roles, but nobody twice within the quiet time.
-    mutating func warn(_ warning: Warning, roles: [RoleID], in id: ActivationID, urgent: Bool) {
-        let people = listeners(roles, in: id, urgent: urgent)
+    /// Records a warning for whoever holds these roles; `tell` says it, at the latest after the quiet time.
+    mutating func warn(_ warning: Warning, roles: [RoleID], in id: ActivationID) {
         var warning = warning
-        warning.to = people
+        warning.to = listeners(roles, in: id)
         emit(.warned(id, warning))
-        let reason: PageReason =
-            warning.kind == .miss ? .missed : warning.kind == .digest ? .digest : .warning
-        notify(
-            people.compactMap { settings.roster.people[$0] }, in: id, reason: reason,
-            wording: wording(id).warning(warning.text))
+    }
+
+    /// Tells each person what is held for them, in one text, unless they were told within the quiet time.
+    mutating func tell(_ id: ActivationID) {
+        guard let activation = state.activations[id], activation.isOpen else { return }
+        for (person, warnings) in activation.warned.held.sorted(by: { $0.key < $1.key })
+        where activation.tellingTime(person) <= now {
+            let texts = warnings.map(\.text).joined(separator: " ")
+            if let known = settings.roster.people[person] {
+                notify([known], in: id, reason: warnings.reason, wording: wording(id).warning(texts))
+            }
+            emit(.told(id, person))
+        }
     }
 
     /// Who holds these roles now: whoever answered for them, else who is on duty.
-    func listeners(_ roles: [RoleID], in id: ActivationID, urgent: Bool) -> [PersonID] {
+    func listeners(_ roles: [RoleID], in id: ActivationID) -> [PersonID] {
         guard let activation = state.activations[id] else { return [] }
         var people: [PersonID] = []
         for role in roles {
@@ -66,16 +73,20 @@ extension Turn {
             let holders = answered.isEmpty ? [onDuty(role)?.id].compactMap { $0 } : answered
             people += holders.filter { !people.contains($0) }
         }
-        guard !urgent else { return people }
-        return people.filter { person in
-            guard let last = activation.warned.lastTold[person] else { return true }
-            return now - last >= activation.rules.warnings.quietFor
-        }
+        return people
     }
 
     func wording(_ id: ActivationID) -> Phrases {
         Phrases(
             activation: state.activations[id], authority: settings.authority, zone: settings.roster.zone,
             hasLinks: settings.publicURL != nil)
+    }
+}
+
+extension [Warning] {
+    /// The gravest of several warnings said in one text.
+    fileprivate var reason: PageReason {
+        if contains(where: { $0.kind == .miss }) { return .missed }
+        return allSatisfy { $0.kind == .digest } ? .digest : .warning
     }
 }

@@ -19,11 +19,15 @@ extension Turn {
         emit(.messageDrafted(id, message))
         accepted.activation = id
         accepted.message = message.id
-        accepted.notice = draftNotice(message)
+        accepted.notice = draftNotice(message, replacing: activation.pendingDraft(of: template.id))
     }
 
-    private func draftNotice(_ message: Message) -> String? {
+    private func draftNotice(_ message: Message, replacing draft: MessageRecord?) -> String? {
         var sentences: [String] = []
+        if let draft {
+            let validation = draft.validation.map { ", validé par \($0.by) : validation à refaire" } ?? ""
+            sentences.append("Remplace le brouillon \(message.id)\(validation).")
+        }
         if !message.missing.isEmpty {
             sentences.append("Pas encore diffusable, il manque : \(message.missing.joined(separator: ", ")).")
         }
@@ -60,7 +64,7 @@ extension Turn {
     private func compose(
         _ draft: Draft, _ template: MessageTemplate, cites: [MessageID], in activation: Activation
     ) -> Message {
-        let id = activation.nextMessageID
+        let id = activation.messageID(for: template.id)
         let values = values(draft, number: id, cites: cites, in: activation)
         let title = MessageTemplate.fill(template.title, with: values)
         let body = MessageTemplate.fill(template.body, with: values)
@@ -73,7 +77,7 @@ extension Turn {
             }
         }
         return Message(
-            id: id, kind: template.kind, audiences: draft.audiences, title: title.text, body: body.text,
+            id: id, template: template.id, kind: template.kind, audiences: draft.audiences, title: title.text, body: body.text,
             sms: sms?.text,
             missing: missing, cites: cites, perimeter: draft.perimeter, drafter: actor, draftedAt: now,
             fingerprint: Message.fingerprint(
@@ -167,10 +171,14 @@ extension Activation {
         }
     }
 
-    /// The draft under way keeps its number, so that numbers have no gap; otherwise the next one.
-    var nextMessageID: MessageID {
-        if let draft = messages.last(where: { $0.release == nil }) { return draft.message.id }
+    /// A text written again keeps the number of its draft; another text takes the next one. No number is skipped.
+    func messageID(for template: String) -> MessageID {
+        if let draft = pendingDraft(of: template) { return draft.message.id }
         let number = String(messages.count + 1)
         return MessageID(rawValue: "\(id)-CP-\(number.count < 2 ? "0" : "")\(number)")
+    }
+
+    func pendingDraft(of template: String) -> MessageRecord? {
+        messages.last { $0.release == nil && $0.message.template == template }
     }
 }

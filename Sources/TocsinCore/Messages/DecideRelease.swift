@@ -9,7 +9,7 @@ extension Turn {
         try checkOpenForMessages(activation)
         let record = try pending(message, in: activation)
         try checkComplete(record)
-        let by = try named(order.by, for: "la diffusion")
+        let by = try named(order.by, for: "diffuser un message")
         try checkText(by, "by", limit: Limits.titleLength)
         if let seen = order.fingerprint, seen != record.message.fingerprint {
             throw Rejection(
@@ -83,7 +83,7 @@ extension Turn {
                 .deliveryQueued(
                     id, message.id,
                     Delivery(
-                        attempt: attempt, seat: seat.seat, medium: medium, path: path, address: address,
+                        attempt: attempt, seat: seat.seat, audience: seat.audience, medium: medium, path: path, address: address,
                         subject: text.subject, text: text.text)))
         }
     }
@@ -111,7 +111,7 @@ extension Turn {
                 .reasonRequired, "Dites qui a été joint, ou pourquoi le siège est exclu.",
                 hint: "ajoutez --note ou --reason")
         }
-        let by = try named(stating.by, for: "ce pointage")
+        let by = try named(stating.by, for: "pointer un siège")
         let at = stating.at?.instant ?? now
         emit(
             .seatClosed(
@@ -130,7 +130,8 @@ extension Turn {
         else { return }
         for audience in [Audience.elected, .media] where record.message.audiences.contains(audience) {
             let fact = Fact.informed(audience, means: "message", scope: .all)
-            guard !activation.statements.contains(where: { $0.fact == fact }),
+            guard activation.mayBeInformed(audience, activation.rules.clocks.officialsThresholdPercent),
+                !activation.statements.contains(where: { $0.fact == fact }),
                 let coverage = activation.coverage(of: audience),
                 let reached = coverage.reached(
                     audience, thresholdPercent: activation.rules.clocks.officialsThresholdPercent)
@@ -139,6 +140,17 @@ extension Turn {
             self.record(
                 fact, Stating(at: StatedTime(reached.at), reference: message.rawValue, basis: basis), in: id)
         }
+    }
+}
+
+extension Activation {
+    /// A cheap look before the seats are gone through one by one; never false when they would say yes.
+    func mayBeInformed(_ audience: Audience, _ thresholdPercent: Int) -> Bool {
+        guard messages.allSatisfy(\.closings.isEmpty) else { return true }
+        let progress = messages.compactMap { $0.progress[audience] }
+        guard audience == .elected else { return progress.allSatisfy { $0.pending == 0 } }
+        let served = progress.reduce(0) { $0 + $1.served.count }
+        return served * 100 >= (progress.map(\.seats).max() ?? 0) * thresholdPercent
     }
 }
 

@@ -2,6 +2,8 @@
 
 package struct Message: Sendable, Hashable {
     package var id: MessageID
+    /// The template it was drafted from.
+    package var template: String
     package var kind: MessageTemplate.Kind
     /// Empty for `end` and `information` where none is concerned.
     package var audiences: [Audience]
@@ -21,11 +23,12 @@ package struct Message: Sendable, Hashable {
     package var fingerprint: String
 
     package init(
-        id: MessageID, kind: MessageTemplate.Kind, audiences: [Audience], title: String, body: String,
+        id: MessageID, template: String, kind: MessageTemplate.Kind, audiences: [Audience], title: String, body: String,
         sms: String?,
         missing: [String], cites: [MessageID], perimeter: [String], drafter: Actor, draftedAt: Instant,
         fingerprint: String
     ) {
+        self.template = template
         (self.id, self.kind, self.audiences, self.title) = (id, kind, audiences, title)
         (self.body, self.sms, self.missing, self.cites) = (body, sms, missing, cites)
         (self.perimeter, self.drafter, self.draftedAt) = (perimeter, drafter, draftedAt)
@@ -82,6 +85,7 @@ package struct FrozenSeat: Sendable, Hashable {
 package struct Delivery: Sendable, Hashable {
     package var attempt: AttemptID
     package var seat: String
+    package var audience: Audience?
     package var medium: Medium
     package var path: PathID
     /// Personal.
@@ -91,10 +95,11 @@ package struct Delivery: Sendable, Hashable {
     package var text: String
 
     package init(
-        attempt: AttemptID, seat: String, medium: Medium, path: PathID, address: String, subject: String,
+        attempt: AttemptID, seat: String, audience: Audience?, medium: Medium, path: PathID, address: String, subject: String,
         text: String
     ) {
-        (self.attempt, self.seat, self.medium, self.path) = (attempt, seat, medium, path)
+        (self.attempt, self.seat, self.audience) = (attempt, seat, audience)
+        (self.medium, self.path) = (medium, path)
         (self.address, self.subject, self.text) = (address, subject, text)
     }
 }

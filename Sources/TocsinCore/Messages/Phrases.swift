@@ -10,13 +10,14 @@ package struct Phrases: Sendable {
     private var french: FrenchTime { FrenchTime(zone: zone) }
     private var mode: Mode? { activation?.mode }
 
-    /// "Feu industriel (Rouen)".
+    /// "Feu industriel (Rouen), 29-2026-007".
     private var event: String {
         guard let opening = activation?.opening else { return "" }
-        return opening.place.map { "\(opening.title) (\($0))" } ?? opening.title
+        let place = opening.place.map { " (\($0))" } ?? ""
+        return "\(opening.title)\(place), \(opening.id)"
     }
 
-    private var head: String { mode == .real ? "ALERTE REELLE. " : "" }
+    private var head: String { "\(authority.prefecture). " + (mode == .real ? "ALERTE REELLE. " : "") }
 
     private func wording(_ subject: String, _ body: String) -> Wording {
         Wording(mode: mode, subject: "\(subject) : \(event)", body: body)
@@ -51,15 +52,15 @@ package struct Phrases: Sendable {
         wording(
             "Faut-il appeler \(person) ?",
             "\(head)\(event). Toujours personne à temps pour : \(role). "
-                + "Faut-il appeler \(person) (\(title)) ? "
-                + "1 appeler, 2 je m'en charge. Sans réponse à \(french.clock(until)), l'appel part. "
-                + (hasLinks ? "{link}" : "Répondez à la permanence."))
+                + "Faut-il appeler \(person) (\(title)), ou vous en chargez-vous ? "
+                + (hasLinks ? "Répondez ici : {link} " : "Répondez à la permanence. ")
+                + "Sans réponse à \(french.clock(until)), l'appel part.")
     }
 
-    func lateArrival(role: String, minutes: Int, due: Instant) -> Wording {
+    func lateArrival(_ name: String, role: String, minutes: Int, due: Instant) -> Wording {
         wording(
             "Arrivée après l'échéance",
-            "\(role) annonce une arrivée dans \(minutes) min, après l'échéance de \(french.clock(due)). "
+            "\(name) (\(role)) arrive dans \(minutes) min, après l'échéance de \(french.clock(due)). "
                 + "L'échelon suivant est appelé.")
     }
 
@@ -83,22 +84,29 @@ package struct Phrases: Sendable {
         return "\(Self.name(clock)) : le report arrive à son terme\(limit)."
     }
 
-    func closed(_ closing: Closing) -> Wording {
+    /// `others`: what goes on for the same people, who must not be sent home from it.
+    func closed(_ closing: Closing, others: [Opening]) -> Wording {
+        let going = others.map { "\($0.title), \($0.id)," }.joined(separator: " ")
+        let goesOn = others.isEmpty ? "" : " Mais \(going) CONTINUE : ne faites pas demi-tour."
+        let head = "\(authority.prefecture). "
         switch closing {
         case .stoodDown:
-            wording(
-                "Levée de la cellule", "\(head)\(event). La cellule est levée. Merci, vous pouvez rentrer.")
+            return wording(
+                "Levée de la cellule",
+                "\(head)\(event) : la cellule est levée."
+                    + (others.isEmpty ? " Ne venez pas, ou rentrez. Merci." : goesOn))
         case .cancelled:
-            wording(
+            return wording(
                 "Annulation",
-                "\(head)\(event). Activation annulée : fausse alerte. Vous pouvez faire demi-tour.")
+                "\(head)ANNULATION. \(event) : activation annulée."
+                    + (others.isEmpty ? " Fausse alerte : ne venez pas, ou faites demi-tour." : goesOn))
         case .suspended:
-            wording(
-                "Exercice suspendu", "\(event). L'exercice est suspendu. N'agissez plus sur ses consignes.")
+            return wording(
+                "Exercice suspendu", "\(head)\(event) : l'exercice est suspendu. N'agissez plus sur ses consignes.")
         case .becameReal:
-            wording(
+            return wording(
                 "Fin d'exercice",
-                "\(event). L'exercice est terminé. Ce qui suivra sans cette mention est réel.")
+                "\(head)\(event) : l'exercice est terminé. Ce qui suivra sans cette mention est réel.")
         }
     }
 

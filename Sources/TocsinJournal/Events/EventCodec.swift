@@ -31,6 +31,7 @@ extension Event: Payload {
         case .missed(let id, let clock): writer.put(id, clock)
         case .machine(let id, let fact): writer.put(id, fact)
         case .merged(let id, let other): writer.put(id, other)
+        case .told(let id, let person): writer.put(id, person)
         case .messageDrafted(let id, let message): writer.put(id, message)
         case .messageValidated(let id, let message, let validation): writer.put(id, message, validation)
         case .messageReleased(let id, let message, let release): writer.put(id, message, release)
@@ -65,6 +66,7 @@ extension Event: Payload {
         case .warned: try .warned(r.activation(), r.take("warning"))
         case .missed: try .missed(r.activation(), r.take("clock"))
         case .machine: try .machine(r.activation(), r.take("fact"))
+        case .told: try .told(r.activation(), r.take("person"))
         case .merged: try .merged(r.activation(), into: r.take("into"))
         case .messageDrafted: try .messageDrafted(r.activation(), r.take("message"))
         case .messageValidated:

@@ -29,6 +29,7 @@ package enum EventKind: Int, CaseIterable {
     case deliveryQueued = 20
     case seatClosed = 21
     case requestKept = 22
+    case told = 23
 
     /// The version written; 1 for every form so far.
     package var version: UInt8 { 1 }
@@ -54,6 +55,7 @@ package enum EventKind: Int, CaseIterable {
             case .missed: .missed
             case .machine: .machine
             case .merged: .merged
+            case .told: .told
             case .messageDrafted: .messageDrafted
             case .messageValidated: .messageValidated
             case .messageReleased: .messageReleased

@@ -7,7 +7,7 @@ extension SeatClosing.How: Payload {}
 
 extension Message: Payload {
     func write(to writer: inout PayloadWriter) {
-        writer.put(id, kind, audiences)
+        writer.put(id, template, kind, audiences)
         writer.personal(title)
         writer.personal(body)
         writer.personal(sms)
@@ -16,7 +16,8 @@ extension Message: Payload {
 
     init(from reader: inout PayloadReader) throws(CodecError) {
         try self.init(
-            id: reader.take("id"), kind: reader.take("kind"), audiences: reader.take("audiences"),
+            id: reader.take("id"), template: reader.take("template"), kind: reader.take("kind"),
+            audiences: reader.take("audiences"),
             title: reader.personal("title"), body: reader.personal("body"),
             sms: reader.optionalPersonal("sms"),
             missing: reader.take("missing"), cites: reader.take("cites"), perimeter: reader.take("perimeter"),
@@ -63,7 +64,7 @@ extension FrozenSeat: Payload {
 
 extension Delivery: Payload {
     func write(to writer: inout PayloadWriter) {
-        writer.put(attempt, seat, medium, path)
+        writer.put(attempt, seat, audience, medium, path)
         writer.personal(address)
         writer.personal(subject)
         writer.personal(text)
@@ -71,8 +72,8 @@ extension Delivery: Payload {
 
     init(from reader: inout PayloadReader) throws(CodecError) {
         try self.init(
-            attempt: reader.take("attempt"), seat: reader.take("seat"), medium: reader.take("medium"),
-            path: reader.take("path"), address: reader.personal("address"),
+            attempt: reader.take("attempt"), seat: reader.take("seat"), audience: reader.take("audience"),
+            medium: reader.take("medium"), path: reader.take("path"), address: reader.personal("address"),
             subject: reader.personal("subject"),
             text: reader.personal("text"))
     }

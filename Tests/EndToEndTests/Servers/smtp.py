@@ -1,7 +1,12 @@
-"""SMTP server of the end-to-end tests: STARTTLS and AUTH demanded; each message becomes one JSON line."""
+"""SMTP server of the end-to-end tests: STARTTLS and AUTH demanded; each message becomes one JSON line.
+
+While a file MAILBOX.hold exists, messages are kept but not answered: the sender cannot know that they arrived.
+"""
+import asyncio
 import email
 import email.policy
 import json
+import os
 import signal
 import ssl
 import sys
@@ -35,10 +40,12 @@ class Mailbox:
             "from": envelope.mail_from, "to": envelope.rcpt_tos, "tls": session.ssl is not None,
             "user": session.auth_data if session.authenticated else "",
             "subject": message["Subject"] or "", "messageID": message["Message-ID"] or "",
-            "text": body.get_content() if body else "",
+            "attempt": message["X-Tocsin-Id"] or "", "text": body.get_content() if body else "",
         })
         with open(mailbox, "a", encoding="utf-8") as file:
             file.write(line + "\n")
+        while os.path.exists(mailbox + ".hold"):
+            await asyncio.sleep(0.02)
         return "250 2.0.0 queued"
 
 
