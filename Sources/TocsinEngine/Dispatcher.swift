@@ -11,6 +11,7 @@ package final class Dispatcher: Service {
     private let links: AnswerLinks?
     private let logger: Logger
     private let busy = Mutex<[PathID: Int]>([:])
+    private let isStopping = Mutex(false)
 
     package init(engine: Engine, channels: [PathID: any Channel], links: AnswerLinks?, logger: Logger) {
         (self.engine, self.links, self.logger) = (engine, links, logger)
@@ -28,16 +29,17 @@ package final class Dispatcher: Service {
                 for await _ in changes { await self.drain(&group) }
             }
         } onGracefulShutdown: {
+            self.isStopping.withLock { $0 = true }
             self.engine.stopObserving()
         }
     }
 
-    /// Starts everything that may leave now. Paths at their bound are left out, so that a hung gateway fills
-    /// only its own places.
+    /// Starts everything that may leave now, as far as each path has room: a hung gateway fills its own
+    /// places. Once stopping, what has not left stays in the journal for the next start.
     private func drain(_ group: inout DiscardingTaskGroup) async {
-        while true {
-            let full = busy.withLock { busy in Set(busy.filter { $0.value >= Limits.inFlightPerPath }.keys) }
-            let sendings = await engine.claim(Claim(limit: Limits.inFlightPerPath / 2, full: full))
+        while !isStopping.withLock({ $0 }) {
+            let claim = Claim(limit: Limits.wave, busy: busy.withLock { $0 })
+            let sendings = await engine.claim(claim)
             if sendings.isEmpty { return }
             for sending in sendings {
                 busy.withLock { $0[sending.parcel.path, default: 0] += 1 }

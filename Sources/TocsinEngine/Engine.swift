@@ -18,12 +18,14 @@ package final class Engine: Service {
     package struct Change: Sendable {
         package var version: Int64
         package var events: [Event]
+        /// For each event, the activations it touches.
+        package var touched: [[ActivationID]]
         package var at: Instant
     }
 
     enum Item: Sendable {
         case command(Command, Writer.Reply?)
-        case query(@Sendable (borrowing Snapshot) -> Void, refuse: @Sendable () -> Void)
+        case query(@Sendable (Snapshot) -> Void, refuse: @Sendable () -> Void)
         case settings(Settings)
         case claim(Claim, CheckedContinuation<[Sending], Never>)
 
@@ -38,8 +40,9 @@ package final class Engine: Service {
         }
     }
 
-    /// What a query may look at, inside the writer and between two batches: nothing is ever copied out.
-    package struct Snapshot: ~Copyable {
+    /// What a query may look at, inside the writer and between two batches. Never keep one: a state that is
+    /// held elsewhere is copied whole at the next event.
+    package struct Snapshot {
         package let state: State
         package let settings: Settings
         package let now: Instant
@@ -92,7 +95,7 @@ package final class Engine: Service {
     }
 
     /// Looks at the state inside the writer.
-    package func query<T: Sendable>(_ body: @escaping @Sendable (borrowing Snapshot) -> T) async throws -> T {
+    package func query<T: Sendable>(_ body: @escaping @Sendable (Snapshot) -> T) async throws -> T {
         try await withCheckedContinuation {
             (continuation: CheckedContinuation<Result<T, any Error>, Never>) in
             let query = Item.query(
@@ -121,52 +124,66 @@ package final class Engine: Service {
     }
 
     package func run() async throws {
-        var writer = try await Writer.open(journal: journal, clock: clock, settings: initial.withLock { $0 })
+        let writer = try await Writer.open(journal: journal, clock: clock, settings: initial.withLock { $0 })
         logger.info("journal replayed", metadata: ["events": "\(writer.state.version)"])
-        try await start(&writer)
-        await withGracefulShutdownHandler {
-            do {
-                while let items = await mailbox.next() { try await work(items, &writer) }
-            } catch {
-                logger.critical("journal failed, stopping", metadata: ["error": "\(error)"])
-                failed.withLock { $0 = error }
-                mailbox.close()
+        warnOfClock(writer)
+        try await start(writer)
+        // Another service that fails cancels this one; one that stops in good order shuts it down.
+        try await withTaskCancellationHandler {
+            try await withGracefulShutdownHandler {
+                try await work(writer)
+            } onGracefulShutdown: {
+                self.mailbox.close()
             }
-        } onGracefulShutdown: {
-            self.mailbox.close()
+        } onCancel: {
+            mailbox.close()
         }
-        await refuseRest()
-        if let error = failed.withLock({ $0 }) { throw error }
     }
 
-    private let failed = Mutex<(any Error)?>(nil)
+    private func work(_ writer: Writer) async throws {
+        do {
+            while let items = await mailbox.next() { try await work(items, writer) }
+        } catch {
+            logger.critical("journal failed, stopping", metadata: ["error": "\(error)"])
+            await refuseRest()
+            throw error
+        }
+    }
 
-    private func start(_ writer: inout Writer) async throws {
+    /// Recorded time never goes back, so a machine whose clock was once ahead is kept at that time: say so.
+    private func warnOfClock(_ writer: Writer) {
+        let offset = writer.clockOffset
+        guard offset < .zero - Limits.clockStep else { return }
+        logger.error(
+            "l'horloge de la machine retarde de \(0 - offset.inSeconds) s sur le journal : vérifiez-la")
+    }
+
+    private func start(_ writer: Writer) async throws {
         let down = writer.state.lastRecordedAt
         let boot = writer.reading.bootMilliseconds
         writer.decide(Command(actor: .daemon, request: .settingsLoaded), nil)
         writer.decide(Command(actor: .daemon, request: .daemonStarted(downSince: down)), nil)
         life.withLock { $0.lastWakeBoot = boot }
-        try await commit(&writer)
+        try await commit(writer)
         life.withLock { $0.isReady = true }
     }
 
-    private func work(_ items: [Item], _ writer: inout Writer) async throws {
+    private func work(_ items: [Item], _ writer: Writer) async throws {
         writer.beginBatch(clock())
         var rest = items[...]
         do {
             while let item = rest.first {
-                try await work(item, &writer)
+                try await work(item, writer)
                 rest.removeFirst()
             }
-            try await commit(&writer)
+            try await commit(writer)
         } catch {
             for item in rest { item.refuse() }
             throw error
         }
     }
 
-    private func work(_ item: Item, _ writer: inout Writer) async throws {
+    private func work(_ item: Item, _ writer: Writer) async throws {
         switch item {
         case .command(let command, let continuation): writer.decide(command, continuation)
         case .settings(let settings):
@@ -174,13 +191,13 @@ package final class Engine: Service {
             writer.decide(Command(actor: .daemon, request: .settingsLoaded), nil)
         case .claim(let claim, let continuation): writer.claim(claim, continuation)
         case .query(let look, _):
-            try await commit(&writer)
+            try await commit(writer)
             writer.look(look)
         }
     }
 
     /// Nothing is answered before it is durable.
-    private func commit(_ writer: inout Writer) async throws {
+    private func commit(_ writer: Writer) async throws {
         let batch = writer.endBatch()
         do {
             if !batch.events.isEmpty {
@@ -194,7 +211,7 @@ package final class Engine: Service {
         publish(batch, writer)
     }
 
-    private func publish(_ batch: Writer.Batch, _ writer: borrowing Writer) {
+    private func publish(_ batch: Writer.Batch, _ writer: Writer) {
         let state = (
             open: writer.state.open.count, waiting: writer.state.outbox.count, version: writer.state.version
         )
@@ -204,16 +221,17 @@ package final class Engine: Service {
             $0.rejected += Int64(batch.rejected)
         }
         armWaker(writer)
-        let retryIsDue = writer.state.outbox.nextRetry.map { $0 <= writer.reading.instant } ?? false
-        if !batch.events.isEmpty || retryIsDue {
+        if writer.retryHasFallenDue() || !batch.events.isEmpty {
             observers.send(
-                Change(version: writer.state.version, events: batch.events, at: writer.reading.instant))
+                Change(
+                    version: writer.state.version, events: batch.events,
+                    touched: batch.events.map(writer.touched), at: writer.reading.instant))
         }
     }
 
     /// Rings at the next deadline, and in any case within the longest sleep of the last ring: traffic in
     /// between must not put it off for ever.
-    private func armWaker(_ writer: borrowing Writer) {
+    private func armWaker(_ writer: Writer) {
         let now = writer.reading
         let silence = Duration.milliseconds(now.bootMilliseconds - life.withLock { $0.lastWakeBoot })
         let longest = max(.zero, Limits.longestSleep - silence)

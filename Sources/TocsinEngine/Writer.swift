@@ -3,7 +3,8 @@
 
 import TocsinCore
 
-struct Writer: ~Copyable {
+/// Used by the engine's one loop alone, and so by one task at a time.
+final class Writer {
     typealias Reply = CheckedContinuation<Result<Decision, any Error>, Never>
 
     /// An answer that may be given once the batch is durable.
@@ -38,8 +39,11 @@ struct Writer: ~Copyable {
     var state: State
     var settings: Settings
     private(set) var reading: ClockReading
+    /// How far the wall clock stands from the journal's time line.
+    var clockOffset: Duration { line.knownOffset }
     private var line: TimeLine
     private var batch: Batch
+    private var lastLook = Instant(milliseconds: .min)
 
     static func open(
         journal: any Journal, clock: @Sendable () -> RawClock, settings: Settings
@@ -55,7 +59,7 @@ struct Writer: ~Copyable {
         return Writer(state: state, settings: settings, raw: clock(), resuming: last)
     }
 
-    private init(state: consuming State, settings: Settings, raw: RawClock, resuming last: ClockReading?) {
+    private init(state: State, settings: Settings, raw: RawClock, resuming last: ClockReading?) {
         line = TimeLine(raw, resuming: last)
         reading = line.read(raw).reading
         batch = Batch(after: state.version)
@@ -64,7 +68,7 @@ struct Writer: ~Copyable {
     }
 
     /// One reading of the clocks for the whole batch; a step of the wall clock becomes an event of its own.
-    mutating func beginBatch(_ raw: RawClock) {
+    func beginBatch(_ raw: RawClock) {
         if state.open.isEmpty { line.anchorAgain(raw) }
         let (reading, step) = line.read(raw)
         self.reading = reading
@@ -73,7 +77,7 @@ struct Writer: ~Copyable {
         }
     }
 
-    mutating func decide(_ command: Command, _ reply: Reply?) {
+    func decide(_ command: Command, _ reply: Reply?) {
         do {
             let decision = try state.handle(command, at: reading.instant, under: settings)
             batch.events += decision.events
@@ -86,11 +90,8 @@ struct Writer: ~Copyable {
     }
 
     /// Takes from the outbox what may leave now and marks it started, in the same commit.
-    mutating func claim(_ claim: Claim, _ reply: CheckedContinuation<[Sending], Never>) {
-        let ids = state.outbox.ready(at: reading.instant, limit: Limits.wave).filter { id in
-            state.parcel(id).map { claim.allows($0.path) } ?? false
-        }
-        let chosen = Array(ids.prefix(claim.limit))
+    func claim(_ claim: Claim, _ reply: CheckedContinuation<[Sending], Never>) {
+        let chosen = state.outbox.ready(at: reading.instant, limit: claim.limit, room: claim.room)
         let sendings = chosen.compactMap { id in
             state.owners[id].flatMap { owner in
                 state.parcel(id).map { Sending(activation: owner, parcel: $0) }
@@ -100,23 +101,38 @@ struct Writer: ~Copyable {
         batch.answers.append(.claim(reply, sendings))
     }
 
-    mutating func endBatch() -> Batch {
+    /// True once for each retry that has fallen due since the last call.
+    func retryHasFallenDue() -> Bool {
+        defer { lastLook = reading.instant }
+        return state.outbox.delayed.values.contains { $0 > lastLook && $0 <= reading.instant }
+    }
+
+    /// The activations an event belongs to; attempts are known by their owners.
+    func touched(by event: Event) -> [ActivationID] {
+        switch event {
+        case .attemptsStarted(let ids): Set(ids.compactMap { state.owners[$0] }).sorted()
+        case .attemptFinished(let id, _): state.owners[id].map { [$0] } ?? []
+        default: event.activation.map { [$0] } ?? []
+        }
+    }
+
+    func endBatch() -> Batch {
         let finished = batch
         batch = Batch(after: state.version)
         return finished
     }
 
-    func look(_ body: (borrowing Engine.Snapshot) -> Void) {
+    func look(_ body: (Engine.Snapshot) -> Void) {
         body(Engine.Snapshot(state: state, settings: settings, now: reading.instant))
     }
 }
 
-/// What the dispatcher asks for: how many, and which paths are full.
+/// What the dispatcher asks for: how many, and how much room each busy path has left.
 struct Claim: Sendable {
     var limit: Int
-    var full: Set<PathID>
+    var busy: [PathID: Int]
 
-    func allows(_ path: PathID) -> Bool { !full.contains(path) }
+    func room(_ path: PathID) -> Int { max(0, Limits.inFlightPerPath - (busy[path] ?? 0)) }
 }
 
 /// A parcel on its way, and what it belongs to.

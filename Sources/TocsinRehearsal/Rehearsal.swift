@@ -6,8 +6,8 @@ package import TocsinSettings
 
 package enum Rehearsal {
     /// Replays a scenario to its end. Without settings every role is staffed and persons are free text.
-    /// Throws the core's refusal when a step cannot be a fact of this activation.
-    package static func replay(_ scenario: Scenario, settings: Settings? = nil) throws(Rejection) -> Report {
+    /// Throws a fault at the step that the core refuses as a fact of this activation.
+    package static func replay(_ scenario: Scenario, settings: Settings? = nil) throws(Faults) -> Report {
         var stage = Stage(scenario, settings: settings ?? .everyRoleStaffed(zone: scenario.zone))
         try stage.play()
         return stage.report()

@@ -13,6 +13,10 @@ struct Stage {
     private var daemonIsDown = false
     private var channelsDown: Set<String> = []
     private let id: ActivationID
+    /// Names the file gives: no other entry takes them.
+    private let names: Set<EntryID>
+    /// The step being played.
+    private var current: Step?
     /// The real activation a drill has become, and when.
     private var real: (id: ActivationID, since: Instant)?
 
@@ -20,24 +24,42 @@ struct Stage {
         self.scenario = scenario
         self.settings = settings.with(scenario)
         id = ActivationID(rawValue: scenario.id)
+        names = Set(scenario.steps.compactMap(\.id))
         end =
             scenario.until ?? scenario.steps.flatMap { [$0.at.instant, $0.recordedAt ?? $0.at.instant] }.max()
             ?? Instant(seconds: 0)
         now = scenario.steps.map(\.at.instant).min() ?? end
     }
 
-    mutating func play() throws(Rejection) {
+    mutating func play() throws(Faults) {
         let cues = cues()
         guard let first = cues.first, first.at <= end else { return }
         now = first.at
+        do {
+            try begin()
+            for cue in cues where cue.at <= end {
+                current = cue.step
+                try advance(to: cue.at, inclusive: false)
+                try perform(cue.step)
+                try deliver()
+            }
+            try advance(to: end, inclusive: true)
+        } catch {
+            throw Faults(list: [fault(error)])
+        }
+    }
+
+    private mutating func begin() throws(Rejection) {
         let trigger = Trigger(id: id, mode: scenario.mode, title: scenario.title, decision: nil)
         try submit(.activate(trigger), by: .scenario)
-        for cue in cues where cue.at <= end {
-            try advance(to: cue.at, inclusive: false)
-            try perform(cue.step)
-            try deliver()
-        }
-        try advance(to: end, inclusive: true)
+    }
+
+    /// The core's refusal, at the step it is about.
+    private func fault(_ rejection: Rejection) -> Fault {
+        Fault(
+            file: scenario.file, line: current?.line ?? 1, column: current?.column ?? 1,
+            what: rejection.message,
+            mend: rejection.hint)
     }
 
     func report() -> Report {
@@ -66,29 +88,39 @@ struct Stage {
     private func cues() -> [Cue] {
         let downs = outages()
         return scenario.steps.map { step in
-            let recorded = max(step.recordedAt ?? step.at.instant, step.at.instant)
-            guard case .fact = step.action, let down = downs.first(where: { $0.contains(recorded) }) else {
-                return Cue(at: recorded, step: step)
+            guard case .fact = step.action, let down = downs.first(where: { $0.contains(step.recorded) })
+            else {
+                return Cue(at: step.recorded, step: step)
             }
-            return Cue(at: min(down.upperBound, max(end, recorded)), step: step)
+            return Cue(at: down.until ?? max(end, step.recorded), step: step)
         }
         .enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
     }
 
-    private func outages() -> [Range<Instant>] {
-        var ranges: [Range<Instant>] = []
+    /// A time without daemon; without `until` it lasts beyond the file.
+    private struct Outage {
+        var since: Instant
+        var until: Instant?
+
+        func contains(_ instant: Instant) -> Bool {
+            instant >= since && until.map { instant < $0 } ?? true
+        }
+    }
+
+    private func outages() -> [Outage] {
+        var outages: [Outage] = []
         var down: Instant?
         for step in scenario.steps.sorted(by: { $0.at.instant < $1.at.instant }) {
             switch step.action {
             case .machine(.daemonDown): down = down ?? step.at.instant
             case .machine(.daemonUp):
-                if let since = down, since < step.at.instant { ranges.append(since..<step.at.instant) }
+                if let down { outages.append(Outage(since: down, until: step.at.instant)) }
                 down = nil
             default: break
             }
         }
-        if let down { ranges.append(down..<max(end, down) + .seconds(1)) }
-        return ranges
+        if let down { outages.append(Outage(since: down, until: nil)) }
+        return outages
     }
 
     private mutating func perform(_ step: Step) throws(Rejection) {
@@ -97,7 +129,7 @@ struct Stage {
         case .fact(let fact):
             let stating = Stating(
                 entry: step.id, at: step.at, by: step.by, reference: step.reference, note: step.note,
-                reason: step.reason, plusMinus: step.plusMinus ?? .zero, basis: step.basis)
+                reason: step.reason, plusMinus: step.plusMinus ?? .zero, basis: step.basis, reserved: names)
             let accepted = try submit(.state(target(of: step, fact), fact, stating), by: .scenario)
             if fact == .becameReal, let real = accepted.activation { self.real = (real, step.at.instant) }
         }

@@ -12,7 +12,7 @@ struct Corrections: Sendable {
     /// By the correction's own entry.
     private(set) var corrected: [EntryID: Corrected] = [:]
     /// By the corrected statement: its last correction.
-    private(set) var last: [EntryID: (by: EntryID, to: StatedTime?)] = [:]
+    private(set) var last: [EntryID: (by: Statement, to: StatedTime?)] = [:]
 
     init(_ statements: [Statement]) {
         var roots: [EntryID: EntryID] = [:]
@@ -27,7 +27,7 @@ struct Corrections: Sendable {
             guard let original = originals[root] else { continue }
             let before = last[root].map(\.to) ?? original.statedAt
             corrected[statement.entry] = Corrected(root: original, before: before)
-            last[root] = (statement.entry, time)
+            last[root] = (statement, time)
         }
     }
 }

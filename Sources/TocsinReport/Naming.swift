@@ -11,8 +11,17 @@ package struct Naming: Sendable {
     func titles(_ roles: [RoleID]) -> String { roles.map(title).joined(separator: ", ") }
     func names(_ people: [PersonID]) -> String { people.map(name).joined(separator: ", ") }
 
-    /// A place of the minimum staffing: a role, or `persons` when too few different people are in post.
-    func staffing(_ missing: String) -> String {
-        missing == "persons" ? "personnes en nombre suffisant" : title(RoleID(rawValue: missing))
+    /// Places of the minimum staffing: roles, or `persons` when fewer different people are in post.
+    func staffing(_ missing: [String], persons: Int) -> String {
+        missing.map { place in
+            place == "persons"
+                ? "des personnes en nombre suffisant (\(persons) au moins)" : title(RoleID(rawValue: place))
+        }.joined(separator: ", ")
+    }
+
+    /// Who entered something: a person, else the door it came through; nil when `by` names them already.
+    func recorder(_ actor: Actor, by: String?) -> String? {
+        let recorder = actor.person.map(name) ?? actor.means.words
+        return by?.contains(recorder) == true ? nil : recorder
     }
 }

@@ -12,12 +12,16 @@ struct OccurrenceSentences: Sendable {
     struct Line {
         var kind: String
         var by: String?
+        var actor: Actor?
         var text: String
-        /// The message of whose mailing this is one result.
-        var delivery: MessageID?
+        var series: Report.Series?
 
-        init(_ kind: String, by: String? = nil, _ text: String, delivery: MessageID? = nil) {
-            (self.kind, self.by, self.text, self.delivery) = (kind, by, text, delivery)
+        init(
+            _ kind: String, by: String? = nil, actor: Actor? = nil, _ text: String,
+            series: Report.Series? = nil
+        ) {
+            (self.kind, self.by, self.actor, self.text) = (kind, by, actor, text)
+            self.series = series
         }
     }
 
@@ -26,7 +30,7 @@ struct OccurrenceSentences: Sendable {
         case .opened: Line("opened", opening(at: now))
         case .statement(let entry): Line("noted", "Entrée \(entry).")
         case .paged(let id): paged(id)
-        case .rung(let role, let rung, let reached): self.rung(role, rung, reached)
+        case .rung(let role, let rung, let reached): self.rung(role, rung, reached, at: now)
         case .asked(let role, let until):
             Line(
                 "deciderAsked",
@@ -53,11 +57,11 @@ struct OccurrenceSentences: Sendable {
     private func opening(at now: Instant) -> String {
         let opening = (now < activation.openedAt ? log : nil)?.opening ?? activation.opening
         switch opening.mode {
-        case nil: return "Main courante ouverte : \(opening.title)."
-        case .exercise: return "Exercice ouvert : \(opening.title)."
+        case nil: return "Main courante ouverte : \(opening.title)".ended
+        case .exercise: return "Exercice ouvert : \(opening.title)".ended
         case .real:
             let after = opening.continues.map { ", à la suite de l'exercice \($0)" } ?? ""
-            return "Activation réelle ouverte : \(opening.title)\(after)."
+            return "Activation réelle ouverte : \(opening.title)\(after)".ended
         }
     }
 
@@ -66,17 +70,10 @@ struct OccurrenceSentences: Sendable {
     private func paged(_ id: AttemptID) -> Line {
         guard let page = attempt(id)?.page else { return Line("paged", "Envoi \(id).") }
         let person = naming.name(page.person)
-        let how = "par \(page.contact.medium.words) (\(page.reason.words))"
+        let how = "par \(page.contact.words) (\(page.reason.words))"
         if page.purpose == .notice { return Line("notified", "\(person) avisé(e) \(how).") }
         let roles = page.roles.isEmpty ? "" : " pour \(naming.titles(page.roles))"
-        return Line("paged", "\(person) appelé(e)\(roles) \(how).")
-    }
-
-    private func rung(_ role: RoleID, _ rung: Int, _ reached: [PersonID]) -> Line {
-        let who = reached.isEmpty ? "personne à cet échelon" : naming.names(reached)
-        let title = naming.title(role)
-        if rung == 0 { return Line("convened", "Appel de la fonction \(title) : \(who).") }
-        return Line("escalated", "Fonction \(title) sans réponse, échelon \(rung) : \(who).")
+        return Line("paged", "\(person) appelé(e)\(roles) \(how).", series: page.series(.page))
     }
 
     private func finished(_ id: AttemptID, _ result: AttemptResult) -> Line {
@@ -84,20 +81,23 @@ struct OccurrenceSentences: Sendable {
         let reason = result.reason.map { " (\($0))" } ?? ""
         switch attempt(id)?.content {
         case .page(let page):
-            let words = "\(page.contact.medium.words.capitalizedFirst) à \(naming.name(page.person))"
-            return Line("attemptFinished", "\(words) : \(result.outcome.words)\(reason)\(again).")
+            let words = "\(page.contact.words.capitalizedFirst) à \(naming.name(page.person))"
+            return Line(
+                "attemptFinished", "\(words) : \(result.outcome.words)\(reason)\(again).",
+                series: page.series(.result(result.outcome)))
         case .delivery(let message, let delivery):
-            let words = "Message \(message) au siège \(delivery.seat) par \(delivery.medium.words)"
+            let how = delivery.medium.words(by: delivery.path)
+            let words = "Message \(message) au siège \(delivery.seat) par \(how)"
             return Line(
                 "attemptFinished", "\(words) : \(result.outcome.deliveryWords)\(reason)\(again).",
-                delivery: message)
+                series: .mailing(message))
         case nil: return Line("attemptFinished", "Envoi \(id) : \(result.outcome.words)\(reason)\(again).")
         }
     }
 
     private func warned(_ warning: Warning) -> Line {
         let to = warning.to.isEmpty ? "personne à prévenir" : naming.names(warning.to)
-        return Line("warned", "Avertissement (destinataires : \(to)) : \(warning.text)")
+        return Line("warned", "Avertissement (destinataires : \(to)) : \(warning.text)".ended)
     }
 
     private func machine(_ fact: MachineFact) -> String {
@@ -114,24 +114,29 @@ struct OccurrenceSentences: Sendable {
 
     private func message(_ content: Occurrence.Content) -> Line {
         switch content {
-        case .drafted(let id): Line("messageDrafted", "Message \(id) rédigé.")
+        case .drafted(let id): Line("messageDrafted", actor: drafter(id), "Message \(id) rédigé.")
         case .validated(let id, let validation):
             Line(
-                "messageValidated", by: validation.by,
+                "messageValidated", by: validation.by, actor: validation.actor,
                 "Message \(id) validé\(validation.orally ? " de vive voix" : "").")
         case .released(let id, let release):
             Line(
-                "messageReleased", by: release.by,
-                "Message \(id) diffusé\(release.scope.isEmpty ? "" : " à \(release.scope.count) sièges")"
+                "messageReleased", by: release.by, actor: release.actor,
+                "Message \(id) diffusé\(release.scope.isEmpty ? "" : " à \(release.scope.count.of("siège"))")"
                     + (release.realRecipients && activation.mode == .exercise
                         ? " (destinataires réels)." : "."))
         case .seatClosed(let id, let closing):
             Line(
-                "seatClosed", by: closing.by,
+                "seatClosed", by: closing.by, actor: closing.actor,
                 "Message \(id), siège \(closing.seat) "
-                    + "\(closing.how == .reached ? "joint par un agent" : "exclu") : \(closing.words).")
+                    + "\(closing.how == .reached ? "joint par un agent" : "exclu") : \(closing.words)".ended)
         default: Line("noted", "")
         }
+    }
+
+    /// Whoever wrote the text as it stands: earlier texts are not kept.
+    private func drafter(_ id: MessageID) -> Actor? {
+        activation.messages.first { $0.message.id == id }?.message.drafter
     }
 }
 

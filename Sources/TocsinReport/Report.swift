@@ -44,13 +44,16 @@ package struct Report: Sendable {
         package var recordedAt: Instant
         package var kind: String
         package var by: String?
+        /// Who entered it, or the door it came through, where that differs from `by`. French.
+        package var recordedBy: String?
         package var basis: Basis?
+        /// French: the grade of proof and, where it is the daemon's own, of what.
+        package var proof: String?
         /// A French sentence, as entered: renderers make it safe to show.
         package var text: String
         /// What later became of the stated time, if it was corrected or withdrawn. French.
         package var amendment: String?
-        /// The message of whose mailing this is one result.
-        package var delivery: MessageID?
+        package var series: Series?
     }
 
     /// `roles` and `people` give titles and names; `state` finds the activation that continues this one.

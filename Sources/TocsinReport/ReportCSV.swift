@@ -21,8 +21,8 @@ extension Report {
     /// One line per entry, in order of recording.
     package func timelineCSV() -> String {
         let head = [
-            "activation", "entrée", "heure du fait", "enregistré à", "nature", "par", "preuve", "texte",
-            "suite",
+            "activation", "entrée", "heure du fait", "enregistré à", "nature", "par", "saisi par",
+            "preuve", "texte", "suite",
         ]
         return CSV.document(
             head,
@@ -30,8 +30,8 @@ extension Report {
                 [
                     .text(activation.id.rawValue), .text(row.entry?.rawValue),
                     .text(zone.iso(row.occurred.instant)),
-                    .text(zone.iso(row.recordedAt)), .text(row.kind), .text(row.by), .text(row.basis?.words),
-                    .text(row.text), .text(row.amendment),
+                    .text(zone.iso(row.recordedAt)), .text(row.kind), .text(row.by),
+                    .text(row.recordedBy), .text(row.proof), .text(row.text), .text(row.amendment),
                 ]
             })
     }
@@ -45,15 +45,14 @@ extension Report {
     }
 
     private func row(_ clock: ClockReport) -> [CSV.Cell] {
-        let applies = clock.verdict != .notApplicable
         return [
             .text(activation.id.rawValue), .text(mode),
             .text(Phrases.name(clock.id)), .text(clock.verdict.words),
             .text(clock.start.map { zone.iso($0.instant) }),
-            .text(clock.start?.basis.words), .text(clock.due.map(zone.iso)),
-            .text(clock.stop.map { zone.iso($0.instant) }), .text(clock.stop?.basis.words),
+            .text(clock.start?.proofWords), .text(clock.due.map(zone.iso)),
+            .text(clock.stop.map { zone.iso($0.instant) }), .text(clock.stop?.proofWords),
             .number(clock.elapsed?.inSeconds), .number(clock.limit?.inSeconds),
-            .text(applies ? (clock.certain ? "oui" : "non") : nil),
+            .text(clock.isDetermined ? (clock.certain ? "oui" : "non") : nil),
         ]
     }
 }

@@ -27,14 +27,14 @@ extension Report {
         body{font:1rem/1.4 sans-serif;color:#161616;background:#fff;margin:0 auto;max-width:72rem;\
         padding:1rem}
         table{border-collapse:collapse;width:100%}th,td{border:1px solid #666;padding:.3rem;text-align:left;\
-        vertical-align:top}thead{background:#eee}.marque{background:#b34000;color:#fff;font-weight:bold;\
-        padding:.5rem;text-align:center}
+        vertical-align:top}.tableau{overflow-x:auto}thead{background:#eee}\
+        .marque{background:#b34000;color:#fff;font-weight:bold;padding:.5rem;text-align:center}
         """
 
     private var article: String {
         let mark = isExercise ? "<p class=\"marque\">\(Self.exerciseMark)</p>\n" : ""
         let introduction = introduction.map { "<p>\($0.html)</p>\n" }.joined()
-        let head = "<h1>\(heading.html)<br>\(subject.html)</h1>\n"
+        let head = "<h1>\(heading.html)<br>\(activation.opening.title.html)</h1>\n"
         return "<article>\n\(mark)\(head)\(introduction)\(sections.map(\.html).joined())\(mark)</article>\n"
     }
 }
@@ -43,21 +43,23 @@ extension Section {
     fileprivate var html: String {
         let paragraphs = sentences.map { "<p>\($0.html)</p>\n" }.joined()
         let notes = notes.map { "<p>\($0.html)</p>\n" }.joined()
-        let table = table?.html(caption: title) ?? ""
+        let table = table?.html(label: title) ?? ""
         return "<section>\n<h2>\(title.html)</h2>\n\(paragraphs)\(table)\(notes)</section>\n"
     }
 }
 
 extension Table {
-    fileprivate func html(caption: String) -> String {
+    /// Wider than a telephone, it scrolls by itself, by finger and by keyboard.
+    fileprivate func html(label: String) -> String {
         let head = columns.map { "<th scope=\"col\">\($0.title.html)</th>" }.joined()
         let body = rows.map { cells in
             let first = cells.prefix(1).map { "<th scope=\"row\">\($0.html)</th>" }
             let others = cells.dropFirst().map { "<td>\($0.html)</td>" }
             return "<tr>\((first + others).joined())</tr>\n"
         }
-        return "<table>\n<caption>\(caption.html)</caption>\n<thead><tr>\(head)</tr></thead>\n"
-            + "<tbody>\n\(body.joined())</tbody>\n</table>\n"
+        let region = "<div class=\"tableau\" role=\"region\" aria-label=\"\(label.html)\" tabindex=\"0\">"
+        return "\(region)\n<table>\n<thead><tr>\(head)</tr></thead>\n"
+            + "<tbody>\n\(body.joined())</tbody>\n</table>\n</div>\n"
     }
 }
 

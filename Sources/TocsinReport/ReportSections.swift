@@ -19,17 +19,38 @@ extension Report {
     var introduction: [String] {
         let french = moments.french
         var sentences = ["\(modeWords). \(french.day(day).capitalizedFirst), fuseau horaire \(zone.name)."]
+        sentences += [("Nature", activation.opening.nature), ("Lieu", activation.opening.place)]
+            .compactMap { title, words in words.map { "\(title) : \($0)".ended } }
+        if activation.mode != nil { sentences.append(decisionSentence) }
+        if activation.statements.contains(where: { $0.actor.means == .scenario }) {
+            sentences.append("Rejoué d'après un scénario.")
+        }
         if let drill = activation.opening.continues { sentences.append("Fait suite à l'exercice \(drill).") }
         if let closing = activation.closing, let how = Closing(closing.fact) {
             let reason = closing.statement.reason.map { ", motif : \($0)" } ?? ""
-            sentences.append("\(how.words) : \(moments.sentence(closing.time, near: day))\(reason).")
+            sentences.append("\(how.words) : \(moments.sentence(closing.time, near: day))\(reason)".ended)
         } else if let into = activation.mergedInto {
             sentences.append("Réunie à l'activation \(into).")
         } else {
             sentences.append("Toujours ouverte.")
         }
-        sentences.append("Établi à : \(moments.sentence(now, withSeconds: true, near: day)).")
+        sentences.append("Établi le \(french.day(now)) à \(moments.cell(now, near: now)).")
         return sentences
+    }
+
+    /// Who determined the emergency, when, and who entered it.
+    private var decisionSentence: String {
+        guard let decision = activation.reading(at: now).start(.cell) else { return "Décision : non connue." }
+        let statement = decision.statement
+        let by = statement.by ?? statement.actor.person.map(naming.name)
+        let recorder = naming.recorder(statement.actor, by: by).flatMap(shown).map { ", saisi par : \($0)" }
+        return "Décision : \(moments.sentence(decision.time, near: day)), \(by ?? "auteur non précisé") "
+            + "(\(decision.proofWords)\(recorder ?? ""))."
+    }
+
+    /// Of a replay the head says once what every line would repeat.
+    func shown(_ recorder: String) -> String? {
+        recorder == Actor.Means.scenario.words ? nil : recorder
     }
 
     private var modeWords: String {
@@ -57,17 +78,16 @@ extension Report {
     }
 
     private var doubt: [String] {
-        guard clocks.contains(where: { $0.report.verdict != .notApplicable && !$0.report.certain }) else {
+        guard clocks.contains(where: { $0.report.isDetermined && !$0.report.certain }) else {
             return []
         }
         return ["« incertain » : une heure connue à peu près pourrait changer ce verdict."]
     }
 
     private func row(_ clock: ClockReport) -> [Table.Cell] {
-        let applies = clock.verdict != .notApplicable
+        let surely = clock.certain ? "certain" : "incertain"
         return [
-            .init(Phrases.name(clock.id)),
-            .init(clock.verdict.words, applies ? (clock.certain ? "certain" : "incertain") : nil),
+            .init(Phrases.name(clock.id)), .init(clock.verdict.words, clock.isDetermined ? surely : nil),
             bound(clock.start), .init(clock.due.map { moments.cell($0, near: day) } ?? "–"),
             bound(clock.stop),
             .init(
@@ -79,7 +99,7 @@ extension Report {
     private func bound(_ standing: Standing?) -> Table.Cell {
         guard let standing else { return "–" }
         let time = moments.cell(standing.instant, withSeconds: !standing.time.wholeMinute, near: day)
-        return .init(time, standing.basis.words)
+        return .init(time, standing.proofWords)
     }
 
     private func alternatives(_ clock: ClockReport) -> [String] {
@@ -109,8 +129,8 @@ extension Report {
         if quorum.view.isMet {
             sentences.insert("Armement minimal atteint : la cellule est armée.", at: 0)
         } else {
-            let missing = quorum.view.missing.map(naming.staffing).joined(separator: ", ")
-            let reason = quorum.reason.map { " Motif donné : \($0)." } ?? ""
+            let missing = staffing(quorum.view.missing)
+            let reason = quorum.reason.map { " Motif donné : \($0)".ended } ?? ""
             sentences.insert("Armement minimal non atteint, manque : \(missing).\(reason)", at: 0)
         }
         return Section(title: "Armement", sentences: sentences)
@@ -120,8 +140,9 @@ extension Report {
         clocks.compactMap { clock in
             guard let coverage = clock.coverage else { return nil }
             var sentences = [
-                "\(coverage.inScope) siège(s) à informer : \(coverage.served) servi(s), "
-                    + "\(coverage.acknowledged) accusé(s) de réception, \(coverage.excluded) exclu(s)."
+                "\(coverage.inScope.of("siège")) à informer : \(coverage.served.of("servi")), "
+                    + "\(Outcome.acknowledged.counted(coverage.acknowledged)), "
+                    + "\(coverage.excluded.of("exclu"))."
             ]
             if !coverage.toReach.isEmpty {
                 sentences.append(

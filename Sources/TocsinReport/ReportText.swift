@@ -7,7 +7,7 @@ extension Report {
 
     private var lines: [String] {
         let mark = isExercise ? [Self.exerciseMark, ""] : []
-        let head = Layout.sentences([heading, subject] + introduction)
+        let head = Layout.sentences([heading, activation.opening.title] + introduction)
         let body = sections.flatMap { ["", $0.title.uppercased()] + Layout.lines(of: $0) }
         let foot = isExercise ? ["", Self.exerciseMark] : []
         let rule = String(repeating: "=", count: Layout.width)

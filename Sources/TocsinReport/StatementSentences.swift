@@ -12,10 +12,10 @@ struct StatementSentences: Sendable {
     /// With reason, note, reference, file and uncertainty behind it.
     func sentence(_ statement: Statement) -> String {
         var parts = [fact(statement)]
-        if let reason = statement.reason { parts.append("Motif : \(reason).") }
-        if let note = statement.note, statement.fact != .noted { parts.append("Note : \(note).") }
-        if let reference = statement.reference { parts.append("Référence : \(reference).") }
-        if let file = statement.file { parts.append("Pièce : \(file).") }
+        if let reason = statement.reason { parts.append("Motif : \(reason)".ended) }
+        if let note = statement.note, statement.fact != .noted { parts.append("Note : \(note)".ended) }
+        if let reference = statement.reference { parts.append("Référence : \(reference)".ended) }
+        if let file = statement.file { parts.append("Pièce : \(file)".ended) }
         if statement.plusMinus > .zero {
             parts.append("Heure à ± \(FrenchTime.duration(statement.plusMinus)).")
         }
@@ -34,7 +34,7 @@ struct StatementSentences: Sendable {
         case .becameReal: "Ceci n'est plus un exercice : l'évènement est réel."
         case .suspended: "Exercice suspendu."
         case .noted: statement.note ?? "Ligne de main courante."
-        case .ticked(let step): "Étape accomplie : \(step)."
+        case .ticked(let step): "Étape accomplie : \(step)".ended
         case .codStandby, .codDecided, .codOperational, .codClosed, .cipOrdered, .cipOpen: centre(statement)
         case .acknowledged, .declined, .inPost: answer(statement.fact)
         case .informed, .waived, .deferred: information(statement)
@@ -75,7 +75,7 @@ struct StatementSentences: Sendable {
         case .informed(let audience, let means, let scope):
             let by = means.map { ", moyen : \($0)" } ?? ""
             let part = scope == .partial ? " en partie (le délai court toujours)" : ""
-            return "\(audience.informedWords)\(part)\(by)."
+            return "\(audience.informedWords)\(part)\(by)".ended
         case .waived(let audience): return "Non-information \(audience.ofWhom) décidée."
         case .deferred(let audience, let until):
             let time = moments.sentence(until, withSeconds: true, near: statement.statedAt.instant)
@@ -89,9 +89,9 @@ struct StatementSentences: Sendable {
             return "Correction de l'entrée \(entry)."
         }
         let subject = "l'entrée \(corrected.root.entry) (« \(fact(corrected.root)) »)"
-        let near = corrected.root.statedAt.instant
+        let near = statement.statedAt.instant
         let before = corrected.before.map { moments.sentence($0, near: near) } ?? "retirée"
-        guard let time else { return "Retrait de \(subject), notée à \(before)." }
+        guard let time else { return "Retrait de \(subject), notée : \(before)." }
         return "Correction de \(subject) : \(moments.sentence(time, near: near)) au lieu de : \(before)."
     }
 }

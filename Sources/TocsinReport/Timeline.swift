@@ -28,29 +28,40 @@ struct Timeline {
     }
 
     var rows: [Report.TimelineRow] {
-        occurrences.map { occurrence in
+        var drafted: Set<MessageID> = []
+        return occurrences.map { occurrence in
             if case .statement(let entry) = occurrence.content, let statement = statements[entry] {
                 return row(statement)
             }
-            let line = done.line(occurrence.content, at: occurrence.recordedAt)
+            var line = done.line(occurrence.content, at: occurrence.recordedAt)
+            if case .drafted(let id) = occurrence.content, !drafted.insert(id).inserted {
+                line.text = "Message \(id) rédigé à nouveau (remplace le texte précédent)."
+            }
             return Report.TimelineRow(
                 entry: nil, occurred: StatedTime(occurrence.recordedAt), recordedAt: occurrence.recordedAt,
-                kind: line.kind, by: line.by, basis: nil, text: line.text, amendment: nil,
-                delivery: line.delivery)
+                kind: line.kind, by: line.by,
+                recordedBy: line.actor.flatMap { naming.recorder($0, by: line.by) }, basis: nil, proof: nil,
+                text: line.text, amendment: nil, series: line.series)
         }
     }
 
     private func row(_ statement: Statement) -> Report.TimelineRow {
-        Report.TimelineRow(
+        let by = statement.by ?? statement.actor.person.map(naming.name)
+        return Report.TimelineRow(
             entry: statement.entry, occurred: statement.statedAt, recordedAt: statement.recordedAt,
-            kind: statement.fact.kind, by: statement.by ?? statement.actor.person.map(naming.name),
-            basis: statement.basis, text: stated.sentence(statement), amendment: amendment(statement),
-            delivery: nil)
+            kind: statement.fact.kind, by: by, recordedBy: naming.recorder(statement.actor, by: by),
+            basis: statement.basis, proof: proofWords(statement.fact, statement.basis),
+            text: stated.sentence(statement), amendment: amendment(statement), series: nil)
     }
 
     private func amendment(_ statement: Statement) -> String? {
         guard let last = corrections.last[statement.entry] else { return nil }
-        guard let time = last.to else { return "retirée par \(last.by)" }
-        return "corrigée par \(last.by) : \(moments.sentence(time, near: statement.statedAt.instant))"
+        let own = statement.statedAt.instant
+        if let time = last.to {
+            return "corrigée par \(last.by.entry) : \(moments.sentence(time, near: own))"
+        }
+        let day = last.by.statedAt.instant
+        let date = moments.isSameDay(day, own) ? "" : ", \(moments.french.day(day))"
+        return "retirée par \(last.by.entry)\(date)"
     }
 }

@@ -29,6 +29,34 @@ extension Basis {
     }
 }
 
+/// The proof of a fact, as tables name it: what a channel took is the daemon's own observation.
+func proofWords(_ fact: Fact, _ basis: Basis) -> String {
+    guard case .informed(_, means: "message", _) = fact, basis == .observed else { return basis.words }
+    return "\(basis.words) (\(Outcome.accepted.words))"
+}
+
+extension Standing {
+    var proofWords: String { TocsinReport.proofWords(fact, basis) }
+}
+
+extension ClockReport {
+    /// Only then can the verdict be certain or not.
+    var isDetermined: Bool { verdict != .notApplicable && verdict != .undetermined }
+}
+
+extension Actor.Means {
+    /// After "saisi par".
+    var words: String {
+        switch self {
+        case .socket: "poste local"
+        case .key: "clé d'accès"
+        case .link: "lien de réponse"
+        case .scenario: "scénario"
+        case .daemon: "service Tocsin"
+        }
+    }
+}
+
 extension CODReference {
     var words: String {
         switch self {
@@ -46,6 +74,15 @@ extension Audience {
         case .elected: "des élus"
         case .general: "du public"
         case .media: "des médias"
+        }
+    }
+
+    /// After "informer ".
+    var whom: String {
+        switch self {
+        case .elected: "les élus"
+        case .general: "le public"
+        case .media: "les médias"
         }
     }
 
@@ -69,6 +106,18 @@ extension Medium {
     }
 }
 
+extension ContactPoint {
+    /// "SMS", or "SMS (vocal)" where another path than the medium's usual one carries it.
+    var words: String { medium.words(by: path) }
+}
+
+extension Medium {
+    func words(by path: PathID) -> String {
+        let usual: [PathID] = self == .email ? ["smtp", "email"] : [PathID(rawValue)]
+        return usual.contains(path) ? words : "\(words) (\(path))"
+    }
+}
+
 extension Outcome {
     var words: String {
         switch self {
@@ -85,6 +134,22 @@ extension Outcome {
 
     /// For a message: nobody answers that they come.
     var deliveryWords: String { self == .acknowledged ? "accusé de réception" : words }
+
+    /// "2 acceptés par le relais".
+    func counted(_ count: Int) -> String {
+        let plural =
+            switch self {
+            case .accepted: "acceptés par le relais"
+            case .delivered: "remis"
+            case .acknowledged: "accusés de réception"
+            case .failed: "échecs"
+            case .unknown: "sorts inconnus"
+            case .withdrawn: "retirés"
+            case .declined: "indisponibles"
+            case .queued: "en attente"
+            }
+        return count.of(deliveryWords, plural)
+    }
 }
 
 extension PageReason {

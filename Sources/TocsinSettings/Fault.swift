@@ -19,6 +19,8 @@ package struct Fault: Error, Sendable, Hashable, CustomStringConvertible {
 package struct Faults: Error, Sendable, CustomStringConvertible {
     package var list: [Fault]
 
+    package init(list: [Fault]) { self.list = list }
+
     package var description: String { list.map(\.description).joined(separator: "\n") }
 }
 

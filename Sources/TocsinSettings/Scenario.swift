@@ -3,6 +3,8 @@
 package import TocsinCore
 
 package struct Scenario: Sendable {
+    /// What faults call the file it was read from.
+    package var file: String
     package var id: String
     package var title: String
     package var mode: Mode
@@ -32,8 +34,9 @@ package struct Step: Sendable {
         case machine(MachineFact)
     }
 
-    /// Line of the file, from 1.
+    /// Where it begins in the file, from 1.
     package var line: Int
+    package var column: Int
     package var id: EntryID?
     package var at: StatedTime
     /// When it is recorded, if not when it happens.
@@ -45,6 +48,11 @@ package struct Step: Sendable {
     package var plusMinus: Duration?
     package var basis: Basis?
     package var action: Action
+}
+
+extension Step {
+    /// When it is recorded, where the daemon is up.
+    package var recorded: Instant { max(recordedAt ?? at.instant, at.instant) }
 }
 
 extension Scenario {

@@ -29,8 +29,8 @@ struct ScenarioReading {
         ScenarioRules(mode: mode, steps: steps).check()
         guard let id, let title, let mode else { return nil }
         return Scenario(
-            id: id, title: title, mode: mode, zone: zone, settings: settings, until: until?.instant,
-            steps: steps.map(\.step))
+            file: root.place.file, id: id, title: title, mode: mode, zone: zone, settings: settings,
+            until: until?.instant, steps: steps.map(\.step))
     }
 
     private func zone(_ fields: Fields) -> ZoneRules? {
@@ -79,7 +79,8 @@ struct ScenarioReading {
         let at = fields.required("at")?.statedTime(in: zone, after: start)
         let read = action.read(ActionFields(fields: fields, zone: zone, start: start))
         var step = Step(
-            line: value.place.line, at: at ?? StatedTime(Instant(seconds: 0)), action: read ?? .fact(.noted))
+            line: value.place.line, column: value.place.column,
+            at: at ?? StatedTime(Instant(seconds: 0)), action: read ?? .fact(.noted))
         step.recordedAt = recordedAt(fields, in: zone, start: start, at: at)
         step.id = fields["id"]?.text(max: 100).map { EntryID($0) }
         fields.read("by", into: &step.by) { $0.text() }

@@ -10,6 +10,7 @@ struct ScenarioRules {
     func check() {
         refuseRepeatedIDs()
         refuseUnknownEntries()
+        refuseCorrectionsOfWhatIsToCome()
         refuseDrillWordsWhenReal()
         refuseFactsAfterTheEnd()
     }
@@ -52,13 +53,29 @@ struct ScenarioRules {
         return false
     }
 
+    /// Nothing is corrected before it is recorded; at the same instant the order of the file counts.
+    private func refuseCorrectionsOfWhatIsToCome() {
+        for (place, read) in steps.enumerated() {
+            guard case .fact(.corrected(let entry, _)) = read.step.action,
+                let target = steps.firstIndex(where: { $0.step.id == entry }),
+                (read.step.recorded, place) < (steps[target].step.recorded, target)
+            else { continue }
+            member("entry", of: read).fault(
+                "l'entrée `\(entry)` (ligne \(steps[target].step.line)) ne s'inscrit qu'après sa correction",
+                "corriger l'heure (`at` ou `recordedAt`) de l'une des deux, ou leur ordre")
+        }
+    }
+
     private func refuseDrillWordsWhenReal() {
-        let became = steps.filter { $0.step.action == .fact(.becameReal) }.map(\.step.at.instant).min()
-        for read in steps {
+        let became = steps.indices.filter { steps[$0].step.action == .fact(.becameReal) }
+            .min { (steps[$0].step.at.instant, $0) < (steps[$1].step.at.instant, $1) }
+        for (place, read) in steps.enumerated() {
             guard case .fact(let fact) = read.step.action, fact == .becameReal || fact == .suspended else {
                 continue
             }
-            let isReal = mode == .real || became.map { read.step.at.instant > $0 } == true
+            let isReal =
+                mode == .real
+                || became.map { (read.step.at.instant, place) > (steps[$0].step.at.instant, $0) } == true
             guard isReal else { continue }
             member("do", of: read).fault(
                 "`\(fact.kind)` dans une activation réelle",

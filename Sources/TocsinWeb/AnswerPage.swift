@@ -7,7 +7,8 @@ struct AnswerView: Sendable {
     /// Whoever the link was sent to.
     var person: PersonID
     var name: String
-    var isExercise: Bool
+    /// Nil before any trigger.
+    var mode: Mode?
     /// "Feu industriel, Rouen".
     var event: String
     var authority: String
@@ -26,6 +27,8 @@ struct AnswerView: Sendable {
     struct Question: Sendable {
         var role: RoleID
         var title: String
+        /// "Mme Le Gall, préfet": who would be called; nil when it cannot be said.
+        var next: String?
         /// "3 h 41".
         var until: String
     }
@@ -33,11 +36,19 @@ struct AnswerView: Sendable {
 
 extension AnswerView {
     var page: String {
-        let mark: HTML = isExercise ? "<p class=\"bandeau\">\(ExerciseMark.text(for: .email))</p>" : ""
-        return Page.html(
-            title: isExercise ? "EXERCICE – Répondre à l'appel" : "Répondre à l'appel",
-            body: HTML(joining: [mark, heading, content, mark]))
+        let title = mode == .exercise ? "EXERCICE – Répondre à l'appel" : "Répondre à l'appel"
+        return Page.html(title: title, body: HTML(joining: [mark, heading, content, foot]))
     }
+
+    private var mark: HTML {
+        switch mode {
+        case .exercise: "<p class=\"bandeau\">\(ExerciseMark.text(for: .email))</p>"
+        case .real: "<p class=\"bandeau réel\">ALERTE RÉELLE</p>"
+        case nil: ""
+        }
+    }
+
+    private var foot: HTML { mode == .exercise ? mark : "" }
 
     private var heading: HTML { "<h1>\(event)</h1>\n<p>\(authority). Vous : \(name).</p>" }
 
@@ -47,7 +58,7 @@ extension AnswerView {
             return
                 "\(told)\n<p><strong>C'est terminé, merci.</strong> Aucune réponse n'est plus attendue.</p>"
         }
-        let parts = [told] + questions.map(form) + (roles.isEmpty ? [] : answers)
+        let parts = [told] + questions.map(form) + (roles.isEmpty ? [] : recorded == nil ? answers : changes)
         if questions.isEmpty && roles.isEmpty {
             return "\(told)\n<p>Aucune réponse n'est attendue de vous.</p>"
         }
@@ -56,8 +67,23 @@ extension AnswerView {
 
     private var answers: [HTML] {
         let called: HTML = "<p>Vous êtes appelé(e) : <strong>\(roles.joined(separator: ", "))</strong>.</p>"
+        return [called] + choices
+    }
+
+    /// Arriving is what comes next; the rest is a change of mind.
+    private var changes: [HTML] {
         let arrived: HTML =
             "<form method=\"post\">\(hidden)<button name=\"answer\" value=\"inPost\">En poste</button></form>"
+        let held: HTML = "<p>Fonction : \(roles.joined(separator: ", ")).</p>"
+        let others: HTML = """
+            <details><summary>Changer ma réponse</summary>
+            \(HTML(joining: choices))
+            </details>
+            """
+        return [held] + (mayArrive ? [arrived] : []) + [others]
+    }
+
+    private var choices: [HTML] {
         let coming: HTML = """
             <form method="post">\(hidden)
             <label for="minutes">Dans combien de minutes ? (facultatif)</label>
@@ -70,17 +96,18 @@ extension AnswerView {
             <form method="post">\(hidden)
             <button name="answer" value="unavailable" class="non">Indisponible</button></form>
             """
-        return [called] + (mayArrive ? [arrived] : []) + [coming, others]
+        return [coming, others]
     }
 
     private func form(_ question: Question) -> HTML {
-        """
-        <form method="post">\(hidden)<input type="hidden" name="role" value="\(question.role.rawValue)">
-        <p>Personne ne répond pour : <strong>\(question.title)</strong>. Faut-il appeler l'échelon suivant ?
-        Sans réponse à \(question.until), l'appel part.</p>
-        <button name="answer" value="call">Appeler</button>
-        <button name="answer" value="mine" class="non">Je m'en charge</button></form>
-        """
+        let next: HTML = question.next.map { "Appeler \($0) ?" } ?? "Faut-il appeler l'échelon suivant ?"
+        return """
+            <form method="post">\(hidden)<input type="hidden" name="role" value="\(question.role.rawValue)">
+            <p>Personne ne répond pour : <strong>\(question.title)</strong>. \(next)
+            Sans réponse à \(question.until), l'appel part.</p>
+            <button name="answer" value="call">Appeler</button>
+            <button name="answer" value="mine" class="non">Je m'en charge</button></form>
+            """
     }
 
     private var hidden: HTML { "<input type=\"hidden\" name=\"seen\" value=\"\(seen)\">" }
@@ -135,6 +162,7 @@ enum Page {
         border:2px solid #000091;border-radius:.25rem}\
         button{background:#000091;color:#fff;font-weight:bold}button.non{background:#fff;color:#000091}\
         .bandeau{background:#b34000;color:#fff;font-weight:bold;padding:.5rem;text-align:center}\
+        .réel{background:#c00000}summary{padding:.8rem 0;font-weight:bold}\
         .noté{border-left:.4rem solid #18753c;padding-left:.6rem}
         """
 }

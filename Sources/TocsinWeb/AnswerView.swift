@@ -13,7 +13,7 @@ extension Engine.Snapshot {
         let own = activation.answers(of: page.person)
         let opening = activation.opening
         return AnswerView(
-            person: page.person, name: page.name, isExercise: activation.mode == .exercise,
+            person: page.person, name: page.name, mode: activation.mode,
             event: opening.place.map { "\(opening.title), \($0)" } ?? opening.title,
             authority: settings.authority.prefecture,
             roles: activation.rolesCalled(page.person).map(settings.roster.title), isOver: !activation.isOpen,
@@ -24,10 +24,20 @@ extension Engine.Snapshot {
     private func questions(_ activation: Activation, _ french: FrenchTime) -> [AnswerView.Question] {
         activation.rules.convening.roles.compactMap { role in
             activation.paging[role]?.asking.map { asking in
-                AnswerView.Question(
-                    role: role, title: settings.roster.title(role), until: french.clock(asking.until))
+                let rung = activation.rules.convening.ladder(for: role).rungs[asking.rung]
+                return AnswerView.Question(
+                    role: role, title: settings.roster.title(role), next: holder(rung),
+                    until: french.clock(asking.until))
             }
         }
+    }
+
+    /// The person a rung would call now, and as what.
+    private func holder(_ rung: Rung) -> String? {
+        guard case .role(let role) = rung.call, let shift = settings.roster.onDuty(role, at: now),
+            let person = settings.roster.people[shift.person]
+        else { return nil }
+        return "\(person.name), \(settings.roster.title(role))"
     }
 
     private func recorded(_ statement: Statement, _ french: FrenchTime) -> String {

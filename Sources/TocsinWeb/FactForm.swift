@@ -1,6 +1,7 @@
 // The words of `do`: which members each takes, and the statement it makes.
 
 import TocsinCore
+import TocsinEngine
 
 struct FactForm: Sendable {
     var word: String
@@ -8,10 +9,11 @@ struct FactForm: Sendable {
     var members: [Member]
     var read: @Sendable (Call) throws(Problem) -> Asked
 
-    /// A statement for one role, or a person's answer for every role they are called for.
+    /// A statement, a person's answer for every role they are called for, or one for the only such role.
     enum Asked: Sendable {
         case fact(Fact)
         case answer(PersonID, Answer)
+        case onlyRole(PersonID, @Sendable (RoleID) -> Fact)
     }
 
     static let all: [FactForm] = bare + answers + withMembers
@@ -25,7 +27,7 @@ struct FactForm: Sendable {
     // MARK: Answers
 
     private static let answering = [
-        Member("role", "fonction ; toutes celles de la personne si elle manque"),
+        Member("role", "fonction ; sinon celles de la personne, ou la seule s'il y a heure ou note"),
         Member("person", "identifiant de la personne ; soi-même s'il manque"),
     ]
     private static let remote = Member("remote", .flag, "en poste à distance")
@@ -104,19 +106,32 @@ extension Call {
         return audience
     }
 
-    /// With a role, a statement about it; without, the person's answer for all their roles, now.
+    /// With a role, a statement about it; without, the person's answer for all their roles, now. What carries
+    /// a time or a note is about one role.
     fileprivate func asked(
-        _ answer: Answer, _ fact: (RoleID, PersonID) -> Fact
+        _ answer: Answer, _ fact: @escaping @Sendable (RoleID, PersonID) -> Fact
     ) throws(Problem) -> FactForm.Asked {
         guard let person = body.text("person").map(PersonID.init(rawValue:)) ?? caller?.actor.person else {
             throw Problem(
                 422, "byRequired", "Il faut dire de qui vient la réponse.", hint: "ajoutez person (--person)")
         }
         if let role = body.text("role") { return .fact(fact(RoleID(role), person)) }
-        guard !body.has(anyOf: [Member].stating.map(\.name)) else {
-            throw .malformed(
-                "Il manque « role ».", hint: "une réponse qui porte une heure ou une note vise une fonction")
+        guard body.has(anyOf: [Member].stating.map(\.name)) else { return .answer(person, answer) }
+        return .onlyRole(person) { fact($0, person) }
+    }
+
+    /// The role a person is called for, when there is one and no other.
+    func onlyRole(of person: PersonID) async throws -> RoleID {
+        let id = activation
+        let found = try await house.engine.query { snapshot in
+            snapshot.state.activations[id].map { ($0.rolesCalled(person), snapshot.settings.roster) }
         }
-        return .answer(person, answer)
+        guard let (roles, roster) = found else { throw Problem.unknownActivation(id) }
+        if roles.count == 1 { return roles[0] }
+        let name = roster.people[person]?.name ?? person.rawValue
+        let titles = roles.isEmpty ? "aucune fonction" : roles.map(roster.title).joined(separator: ", ")
+        throw Problem.malformed(
+            "Pour quelle fonction ? \(name) est appelé(e) pour : \(titles).",
+            hint: "--role \(roles.first?.rawValue ?? "FONCTION")")
     }
 }

@@ -159,7 +159,7 @@ struct Fields: Sendable {
         _ text: String, _ direction: TimeText.Direction, _ member: Member, _ times: TimeText
     ) throws(Problem) -> StatedTime {
         do {
-            return try times.read(text, direction)
+            return try times.read(text, direction, option: "--\(member.name)")
         } catch {
             throw .malformed("« \(member.name) » : \(error.message)", hint: error.hint)
         }

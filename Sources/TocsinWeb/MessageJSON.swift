@@ -4,12 +4,15 @@ import TocsinCore
 import TocsinReport
 
 extension Activation {
-    func messagesJSON(zone: ZoneRules) -> JSON {
-        .object([("messages", .array(messages.map { json($0, zone) }))])
+    func messagesJSON(_ settings: Settings) -> JSON {
+        .object([
+            ("mode", .optional(mode?.rawValue)),
+            ("messages", .array(messages.map { json($0, settings) })),
+        ])
     }
 
-    private func json(_ record: MessageRecord, _ zone: ZoneRules) -> JSON {
-        let message = record.message
+    private func json(_ record: MessageRecord, _ settings: Settings) -> JSON {
+        let (message, zone) = (record.message, settings.roster.zone)
         let validation = record.validations.last { $0.fingerprint == message.fingerprint }
         return .object([
             ("id", .string(message.id.rawValue)),
@@ -21,6 +24,7 @@ extension Activation {
             ("audiences", texts(message.audiences.map(\.rawValue))),
             ("cites", texts(message.cites.map(\.rawValue))),
             ("perimeter", texts(message.perimeter)),
+            ("recipients", recipients(record, settings.information)),
             ("fingerprint", .string(message.fingerprint)),
             ("draftedAt", .string(zone.iso(message.draftedAt))),
             ("validatedBy", .optional(validation?.by)),
@@ -32,6 +36,20 @@ extension Activation {
             ("coverage", coverage(message.audiences)),
             ("seats", record.release.map { .array(seats(record, $0, zone)) } ?? .null),
         ])
+    }
+
+    /// Seats by audience: those of the release, else those it would go to now without further words.
+    private func recipients(_ record: MessageRecord, _ information: InformationSettings) -> JSON {
+        let message = record.message
+        let audiences =
+            record.release?.scope.map(\.audience)
+            ?? (mode == .exercise ? information.exerciseRecipients : information.recipients)
+            .filter { mode == .exercise || message.reaches($0) }.map(\.audience)
+        let counted = message.audiences.map { audience in
+            (audience.rawValue, JSON.int(Int64(audiences.count { $0 == audience })))
+        }
+        let unsorted = audiences.count { $0 == nil }
+        return .object(counted + (unsorted == 0 ? [] : [("all", .int(Int64(unsorted)))]))
     }
 
     private func texts(_ texts: [String]) -> JSON { .array(texts.map(JSON.string)) }
@@ -77,5 +95,13 @@ extension Activation {
             ("at", .string(zone.iso(attempt.finishedAt ?? attempt.queuedAt))),
             ("reason", .optional(attempt.reason)),
         ])
+    }
+}
+
+extension Message {
+    /// Officials are those of the perimeter, when there is one.
+    fileprivate func reaches(_ recipient: Recipient) -> Bool {
+        guard recipient.audience == .elected, !perimeter.isEmpty else { return true }
+        return recipient.insee.map(perimeter.contains) ?? false
     }
 }

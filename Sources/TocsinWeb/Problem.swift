@@ -27,6 +27,9 @@ struct Problem: Error, Sendable, Equatable {
 
     static let unauthorized = Problem(
         401, "unauthorized", "Il faut une clé d'accès.", hint: "ajoutez l'en-tête Authorization: Bearer CLÉ")
+    static let unknownKey = Problem(
+        401, "unauthorized", "Cette clé est inconnue.",
+        hint: "vérifiez-la, ou son empreinte dans les réglages (access)")
     static let notFound = Problem(
         404, "notFound", "Cette adresse n'existe pas.", hint: "voir /v1/openapi.json")
     static let tooLarge = Problem(
@@ -39,11 +42,13 @@ struct Problem: Error, Sendable, Equatable {
     static let broken = Problem(
         500, "internal", "Erreur interne.", hint: "voir le journal du démon (journalctl -u tocsind)")
 
-    static func notAllowed(_ methods: [String]) -> Problem {
+    /// `instead` is where such a reading is to be had, when it is elsewhere.
+    static func notAllowed(_ methods: [String], instead: String?) -> Problem {
         let list = methods.joined(separator: ", ")
+        let elsewhere = instead.map { " ; pour lire : GET \($0)" } ?? ""
         return Problem(
-            405, "methodNotAllowed", "Méthode refusée à cette adresse.", hint: "admises : \(list)",
-            allow: list)
+            405, "methodNotAllowed", "Méthode refusée à cette adresse.",
+            hint: "admises : \(list)\(elsewhere)", allow: list)
     }
 
     static func missingRight(_ right: Right) -> Problem {

@@ -39,6 +39,9 @@ struct Route: Sendable {
     var isPage = false
     var handle: @Sendable (Call) async throws -> Reply
 
+    /// Where what was posted here can be read.
+    var reading: String? { path == "/v1/activations" ? "/v1/status" : nil }
+
     /// The values of the path's variables, or nil when it is another path.
     func match(_ segments: [String]) -> [String: String]? {
         let pattern = path.split(separator: "/")
@@ -81,7 +84,18 @@ struct Call: Sendable {
 
     /// Submits and tells what was made.
     func perform(_ request: TocsinCore.Request, status: Int) async throws -> Reply {
-        .json(try await submit(request).json, status: status)
+        let accepted = try await submit(request)
+        return .json(accepted.json(statedAt: try await statedAt(accepted)), status: status)
+    }
+
+    /// The time that was understood, in ISO; nil when nothing was stated.
+    private func statedAt(_ accepted: Accepted) async throws -> String? {
+        guard let id = accepted.activation, let entry = accepted.entry else { return nil }
+        return try await house.engine.query { snapshot in
+            snapshot.state.activations[id]?.statements.last { $0.entry == entry }.map {
+                snapshot.settings.roster.zone.iso($0.statedAt.instant)
+            }
+        }
     }
 
     /// What surrounds a statement.
@@ -95,9 +109,10 @@ struct Call: Sendable {
 }
 
 extension Accepted {
-    var json: JSON {
+    func json(statedAt: String?) -> JSON {
         var members: [(String, JSON)] = [("id", .optional(activation?.rawValue))]
         if let entry { members.append(("entry", .string(entry.rawValue))) }
+        if let statedAt { members.append(("statedAt", .string(statedAt))) }
         if let message { members.append(("message", .string(message.rawValue))) }
         members.append(("notice", .optional(notice)))
         return .object(members)
@@ -107,7 +122,7 @@ extension Accepted {
 extension [Member] {
     /// What any statement may carry.
     static let stating = [
-        Member("at", .time(), "heure du fait ; maintenant si elle manque"),
+        Member("at", .time(), "heure du fait ; maintenant si elle manque ; sans date, douze heures au plus"),
         Member("by", "qui a décidé ou fait"),
         Member("reference", "référence d'une pièce"),
         Member("note", .text(max: Limits.textLength), "note libre"),

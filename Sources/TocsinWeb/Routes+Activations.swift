@@ -19,7 +19,7 @@ extension Routes {
         Route(
             method: .post, path: "/v1/activations/{id}/facts", access: .command, summary: "Déclarer un fait",
             body: .facts(FactForm.all), success: 201
-        ) { call in try await call.perform(try call.statement(), status: 201) },
+        ) { call in try await call.perform(try await call.statement(), status: 201) },
         Route(
             method: .post, path: "/v1/activations/{id}/merge", access: .command,
             summary: "Reprendre une activation dans une autre",
@@ -62,12 +62,14 @@ extension Call {
             nature: body.text("nature"), place: body.text("place"), decision: stating)
     }
 
-    fileprivate func statement() throws(Problem) -> Request {
+    fileprivate func statement() async throws -> Request {
         let word = try body.required("do")
-        guard let form = FactForm.all.first(where: { $0.word == word }) else { throw .notFound }
+        guard let form = FactForm.all.first(where: { $0.word == word }) else { throw Problem.notFound }
         switch try form.read(self) {
         case .fact(let fact): return .state(activation, fact, stating)
         case .answer(let person, let answer): return .answer(activation, person, answer)
+        case .onlyRole(let person, let fact):
+            return .state(activation, fact(try await onlyRole(of: person)), stating)
         }
     }
 }

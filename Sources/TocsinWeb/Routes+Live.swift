@@ -13,12 +13,11 @@ extension Routes {
             method: .get, path: "/v1/live", access: .right(.read), summary: "Changements au fil de l'eau",
             types: ["text/event-stream"]
         ) { call in
-            let engine = call.house.engine
-            let changes = engine.changes()
+            let changes = call.house.engine.changes()
             return Reply(
                 contentType: "text/event-stream",
                 body: ResponseBody { writer in
-                    try await LiveFeed(engine: engine, changes: changes).write(to: &writer)
+                    try await LiveFeed(changes: changes).write(to: &writer)
                     try await writer.finish(nil)
                 })
         }
@@ -26,7 +25,6 @@ extension Routes {
 }
 
 private struct LiveFeed {
-    let engine: Engine
     let changes: AsyncStream<Engine.Change>
 
     /// Until the reader goes, or the daemon stops.
@@ -47,7 +45,7 @@ private struct LiveFeed {
 
     private func follow(_ feed: AsyncStream<String>.Continuation) async {
         for await change in changes {
-            let touched = await touched(by: change)
+            let touched = Set(change.touched.joined()).sorted()
             let data = JSON.object([
                 ("version", .int(change.version)),
                 ("activations", .array(touched.map { .string($0.rawValue) })),
@@ -61,29 +59,6 @@ private struct LiveFeed {
         while true {
             try await Task.sleep(for: WebLimits.heartbeat)
             feed.yield(":\n\n")
-        }
-    }
-
-    /// Without repetition; attempts are looked up only where an event names nothing else.
-    private func touched(by change: Engine.Change) async -> [ActivationID] {
-        var ids = Set(change.events.compactMap(\.activation))
-        let attempts = change.events.flatMap(\.attempts)
-        if !attempts.isEmpty {
-            let owners = try? await engine.query { snapshot in
-                attempts.compactMap { snapshot.state.owners[$0] }
-            }
-            ids.formUnion(owners ?? [])
-        }
-        return ids.sorted()
-    }
-}
-
-extension Event {
-    fileprivate var attempts: [AttemptID] {
-        switch self {
-        case .attemptsStarted(let ids): ids
-        case .attemptFinished(let id, _): [id]
-        default: []
         }
     }
 }

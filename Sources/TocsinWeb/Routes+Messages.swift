@@ -15,7 +15,7 @@ extension Routes {
         Route(method: .get, path: path, access: .right(.read), summary: "Messages d'une activation") { call in
             let id = call.activation
             let text = try await call.house.engine.query { snapshot in
-                snapshot.state.activations[id]?.messagesJSON(zone: snapshot.settings.roster.zone).text()
+                snapshot.state.activations[id]?.messagesJSON(snapshot.settings).text()
             }
             guard let text else { throw Problem.unknownActivation(id) }
             return .text(text + "\n", type: "application/json; charset=utf-8")

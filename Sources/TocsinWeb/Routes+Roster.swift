@@ -7,7 +7,8 @@ import TocsinReport
 extension Routes {
     private static let role = Member("role", "une seule fonction")
     private static let window = [
-        Member("from", .time(), required: true, "début"), Member("to", .later, required: true, "fin"),
+        Member("from", .time(), "début ; maintenant s'il manque"),
+        Member("to", .later, "fin ; quatre semaines après le début si elle manque"),
     ]
 
     static let roster: [Route] = [
@@ -26,7 +27,8 @@ extension Routes {
             let (from, to) = try call.window()
             let roster = try await call.rosterAsked()
             let shifts = roster.roles.flatMap { roster.shifts(of: $0.id, from: from, until: to) }
-            return .json(.object([("shifts", .array(shifts.map(roster.json)))]))
+            return .json(
+                .object([("shifts", .array(shifts.map(roster.json))), ("titles", roster.titlesJSON)]))
         },
         Route(
             method: .get, path: "/v1/roster/gaps", access: .right(.read),
@@ -35,7 +37,8 @@ extension Routes {
         ) { call in
             let (from, to) = try call.window()
             let roster = try await call.rosterAsked()
-            return .json(.object([("gaps", .array(roster.gaps(from: from, until: to).map(roster.json)))]))
+            let gaps = roster.gaps(from: from, until: to)
+            return .json(.object([("gaps", .array(gaps.map(roster.json))), ("titles", roster.titlesJSON)]))
         },
     ]
 }
@@ -56,7 +59,10 @@ extension Call {
     }
 
     fileprivate func window() throws(Problem) -> (Instant, Instant) {
-        guard let from = query.time("from")?.instant, let to = query.time("to")?.instant, from < to else {
+        let now = try known().now.wholeSecond
+        let from = query.time("from")?.instant ?? now
+        let to = query.time("to")?.instant ?? from + WebLimits.rosterAhead
+        guard from < to else {
             throw .malformed(
                 "La fin doit suivre le début.", hint: "?from=2026-11-21T00:00&to=2026-12-21T00:00")
         }
@@ -77,8 +83,12 @@ extension Roster {
                 "uncovered",
                 .array(holders.filter { $0.1 == nil && $0.0.mustBeCovered }.map { .string($0.0.id.rawValue) })
             ),
+            ("titles", titlesJSON),
         ])
     }
+
+    /// French titles by role.
+    fileprivate var titlesJSON: JSON { .object(roles.map { ($0.id.rawValue, .string($0.title)) }) }
 
     private func onDutyJSON(_ shift: Shift) -> JSON {
         .object([

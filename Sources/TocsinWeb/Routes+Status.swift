@@ -20,7 +20,9 @@ extension Routes {
                 let ids = id.map { [$0] } ?? snapshot.state.open
                 let reports = ids.compactMap { snapshot.report($0) }
                 guard reports.count == ids.count else { return nil }
-                if isText { return statusText(reports) }
+                if isText {
+                    return statusText(reports, at: snapshot.now, in: snapshot.settings.roster.zone)
+                }
                 return JSON.object([("activations", .array(reports.map { $0.json(timeline: false) }))]).text()
                     + "\n"
             }

@@ -11,6 +11,8 @@ enum WebLimits {
     static let heartbeat = Duration.seconds(15)
     /// Widest window of a roster question: three years of weekly turns.
     static let rosterWindow = Duration.hours(24 * 366 * 3)
+    /// Window of a roster question that names no end: settings are kept covered that far ahead.
+    static let rosterAhead = Duration.hours(24 * 28)
     /// Bytes of an answer form: three short fields.
     static let form = 4096
     /// Silence of the deadline clock after which the daemon is not ready: it fires at least twice a minute.

@@ -71,8 +71,8 @@ package struct WebResponder: HTTPResponder {
         guard !found.isEmpty else { return .failure(.notFound) }
         let method = request.method == .head ? .get : Route.Method(rawValue: request.method.rawValue)
         guard let match = found.first(where: { $0.0.method == method }) else {
-            return .failure(
-                .notAllowed(found.flatMap { $0.0.method == .get ? ["GET", "HEAD"] : [$0.0.method.rawValue] }))
+            let methods = found.flatMap { $0.0.method == .get ? ["GET", "HEAD"] : [$0.0.method.rawValue] }
+            return .failure(.notAllowed(methods, instead: method == .get ? found[0].0.reading : nil))
         }
         return .success(match)
     }
@@ -90,7 +90,7 @@ package struct WebResponder: HTTPResponder {
                 Caller(actor: $0, zone: zone, now: snapshot.now)
             }
         }
-        guard let caller else { throw Problem.unauthorized }
+        guard let caller else { throw Problem.unknownKey }
         if case .right(let right) = access, !caller.actor.rights.contains(right) {
             throw Problem.missingRight(right)
         }

@@ -15,7 +15,10 @@ struct Acknowledge: AsyncParsableCommand {
 
     @OptionGroup var statement: Statement
     @OptionGroup var answerer: Answerer
-    @Option(help: ArgumentHelp("Arrivée dans tant de minutes.", valueName: "minutes")) var eta: Int?
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Arrivée dans tant de minutes.", valueName: "minutes"),
+        transform: Minutes.read)
+    var eta: Int?
 
     func run() async throws {
         try await statement.post("acknowledged", answerer.members + [("etaMinutes", eta)].given)
@@ -60,6 +63,6 @@ struct Rung: AsyncParsableCommand {
     func run() async throws {
         let body: [(String, JSON)] = [("role", .string(role)), ("call", .bool(answer == .call))]
         let recorded = try await common.client.post(["activations", id, "rungs"], body, key: key())
-        try common.show(recorded, as: Recorded.self) { $0.text }
+        try common.show(recorded, as: Recorded.self) { $0.text(told: false) }
     }
 }

@@ -14,7 +14,8 @@ struct Check: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Dossier de réglages.", valueName: "dossier")) var config = "/etc/tocsin"
     @Option(help: ArgumentHelp("Dossier d'état du démon, pour ses secrets.", valueName: "dossier"))
     var state = "/var/lib/tocsin"
-    @Flag(help: "Répondre par un document JSON.") var json = false
+    @OptionGroup var common: Common
+    private var json: Bool { common.json }
 
     func run() async throws {
         do {

@@ -11,7 +11,7 @@ struct Statement: ParsableArguments {
     func post(_ kind: String, _ members: [(String, JSON)] = []) async throws {
         let body = [("do", JSON.string(kind))] + members + stating.members
         let answer = try await common.client.post(["activations", id, "facts"], body, key: stating.key())
-        try common.show(answer, as: Recorded.self) { $0.text }
+        try common.show(answer, as: Recorded.self) { $0.text(told: stating.at != nil) }
     }
 }
 
@@ -19,11 +19,21 @@ struct Statement: ParsableArguments {
 struct Recorded: Decodable {
     var id: String
     var entry: String?
+    /// ISO.
+    var statedAt: String?
     var notice: String?
 
-    var text: String {
-        let place = entry.map { "Enregistré : \($0), activation \(id)." } ?? "Enregistré : activation \(id)."
-        return [place, notice].compactMap(\.self).joined(separator: "\n")
+    /// `told`: the caller gave a time, and reads what was understood.
+    func text(told: Bool) -> String {
+        let place = entry.map { "\($0), activation \(id)" } ?? "activation \(id)"
+        let understood = told ? stated : nil
+        return [understood ?? "Enregistré : \(place).", notice].compactMap(\.self).joined(separator: "\n")
+    }
+
+    /// "Enregistré : e5, à 2 h 21 min 30 s."
+    var stated: String? {
+        guard let entry, let statedAt else { return nil }
+        return "Enregistré : \(entry), \(LocalTime.stated(statedAt))."
     }
 }
 

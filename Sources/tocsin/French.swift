@@ -21,9 +21,9 @@ enum French {
 
     private static let phrases = [
         ("<subcommand>", "<sous-commande>"),
-        ("(default: ", "(par défaut : "),
-        ("(values: ", "(valeurs : "),
-        ("; default: ", " ; par défaut : "),
+        ("(default:", "(défaut :"),
+        ("(values:", "(valeurs :"),
+        ("; default:", " ; défaut :"),
         ("Show help information.", "Afficher cette aide."),
         ("Show subcommand help information.", "Afficher l'aide d'une sous-commande."),
         ("' for detailed help.", "' donne l'aide de chacune."),

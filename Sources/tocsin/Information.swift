@@ -25,7 +25,11 @@ struct Inform: AsyncParsableCommand {
 
 struct Tick: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Cocher une étape faite hors de Tocsin (GALA, FR-Alert …), déclarée dans les réglages.")
+        abstract: "Cocher une étape faite hors de Tocsin (GALA, FR-Alert …), déclarée dans les réglages.",
+        discussion: """
+            Pour lire la liste des étapes, en nommer une qui n'existe pas : rien n'est coché et le refus les \
+            donne toutes, par exemple « tocsin tick 29-2026-001 liste ».
+            """)
 
     @OptionGroup var statement: Statement
     @Argument(help: "Étape.") var step: String

@@ -1,11 +1,11 @@
 // Times as typed where no daemon reads them, and the daemon's ISO times as French prints them.
 import TocsinCore
 import TocsinSettings
+import TocsinSystem
 
 enum LocalTime {
-    /// `2026-11-21T03:12[:30]` on the wall of `zone` or with its offset, or `03:12[:30]`: the last such time
-    /// until now, or with `ahead` the next. A missing time is the one after the gap, an ambiguous one the
-    /// first.
+    /// `2026-11-21T03:12[:30]` on the wall of `zone` or with its offset: a missing time is the one after the
+    /// gap, an ambiguous one the first. Or a time of day alone, as the daemon reads it; `ahead`: one to come.
     static func instant(
         _ text: String, in zone: ZoneRules, now: Instant, ahead: Bool = false
     ) throws -> Instant {
@@ -13,31 +13,55 @@ enum LocalTime {
             return written.offset.map { Instant(seconds: written.civil.secondsOnWall - $0) }
                 ?? zone.resolve(written.civil).instant
         }
-        let today = zone.civil(now)
-        let date = "\(today.year)-\(padded(today.month))-\(padded(today.day))"
-        guard let written = Written("\(date)T\(text)"), written.offset == nil else {
-            throw Failure(
-                .usage, code: "usage", "heure illisible : « \(text) »",
-                hint: "écrire 2026-11-21T03:12 ou 03:12")
+        do {
+            return try TimeText(zone: zone, now: now).read(text, ahead ? .future : .past).instant
+        } catch {
+            throw Failure(.usage, code: "usage", error.message, hint: error.hint)
         }
-        let instant = zone.resolve(written.civil).instant
-        let days: Int64 = ahead ? (instant > now ? 0 : 1) : (instant > now ? -1 : 0)
-        return zone.resolve(CivilTime(secondsOnWall: written.civil.secondsOnWall + days * 86_400)).instant
     }
 
     /// "samedi 21 novembre 2026 à 3 h 12" for `2026-11-21T03:12:00+01:00`; anything else stays as it is.
     static func french(_ iso: String) -> String {
-        guard let written = Written(iso), let offset = written.offset else { return iso }
-        let instant = Instant(seconds: written.civil.secondsOnWall - offset)
+        Wall(iso).map { $0.zone.french.time($0.instant, relativeTo: nil) } ?? iso
+    }
+
+    /// "à 2 h 21 min 30 s", with the date when it is not today's; without seconds when there are none.
+    static func stated(_ iso: String) -> String {
+        guard let wall = Wall(iso) else { return iso }
+        let (french, instant) = (wall.zone.french, wall.instant)
+        let (civil, today) = (wall.zone.civil(instant), wall.zone.civil(now + wall.shift))
+        let clock = civil.second == 0 ? french.clock(instant) : french.clockWithSeconds(instant)
+        let isToday = civil.daysSinceEpoch == today.daysSinceEpoch
+        return isToday ? "à \(clock)" : "\(french.day(instant)) à \(clock)"
+    }
+
+    /// "2 h 37": now, on the wall on which the daemon wrote `iso`.
+    static func clock(like iso: String) -> String {
+        Wall(iso).map { $0.zone.french.clock(now + $0.shift) } ?? ZoneRules.utc.french.clock(now)
+    }
+
+    static var now: Instant { Instant(milliseconds: ClockSource().read().wallMilliseconds) }
+}
+
+/// An instant of the daemon's, in a zone whose wall shows what the daemon wrote.
+private struct Wall {
+    var instant: Instant
+    var zone = ZoneRules.utc
+    /// What brings any instant onto this wall: zero where the zone does it.
+    var shift = Duration.zero
+
+    init?(_ iso: String) {
+        guard let written = Written(iso), let offset = written.offset else { return nil }
+        instant = Instant(seconds: written.civil.secondsOnWall - offset)
         // Among the departments only those at Paris time have doubled hours, where the offset must be said.
         if let paris = try? ZoneFile.load(name: "Europe/Paris"), paris.offset(at: instant) == .seconds(offset)
         {
-            return paris.french.time(instant, relativeTo: nil)
+            zone = paris
+        } else {
+            shift = .seconds(offset)
+            instant = instant + shift
         }
-        return ZoneRules.utc.french.time(instant + .seconds(offset), relativeTo: nil)
     }
-
-    private static func padded(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
 }
 
 /// `yyyy-mm-ddThh:mm[:ss][Z|±hh:mm]`, a date that exists.

@@ -1,10 +1,11 @@
 // The messages of an activation with their state and text: what whoever validates or releases reads first.
 import ArgumentParser
+import TocsinCore
 
 struct ListMessages: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Messages d'une activation : état, variables manquantes, empreinte, texte.")
+        abstract: "Messages d'une activation : état, destinataires, empreinte, textes tels qu'ils partiront.")
 
     @Argument(help: "Numéro de l'activation.") var id: String
     @OptionGroup var common: Common
@@ -20,11 +21,16 @@ private struct MessageList: Decodable {
         var id: String
         var title: String
         var body: String
+        var sms: String?
         var missing: [String]
         var fingerprint: String
         var validatedBy: String?
         var releasedBy: String?
         var releasedAt: String?
+        /// INSEE codes; none: the department.
+        var perimeter: [String]?
+        /// Seats by audience.
+        var recipients: [String: Int]?
         /// By audience; null before the release.
         var coverage: [String: Coverage?]?
         var seats: [Seat]?
@@ -41,20 +47,44 @@ private struct MessageList: Decodable {
         var title: String
     }
 
+    var mode: String?
     var messages: [Item]
 
     var text: String {
         if messages.isEmpty { return "Aucun message." }
-        return messages.map(\.text).joined(separator: "\n\n")
+        return messages.map { $0.text(mode.flatMap(Mode.init(rawValue:))) }.joined(separator: "\n\n")
     }
 }
 
 extension MessageList.Item {
-    fileprivate var text: String {
-        let head = "\(id)  \(title)\n  \(state)  –  empreinte \(fingerprint)"
-        let lack = missing.isEmpty ? "" : "\n  à compléter : \(missing.joined(separator: ", "))"
-        let lines = reach + body.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
-        return head + lack + "\n" + lines.joined(separator: "\n")
+    fileprivate func text(_ mode: Mode?) -> String {
+        let head = ["\(id)  \(title)", "  \(state)  –  empreinte \(fingerprint)"]
+        let lack = missing.isEmpty ? [] : ["  à compléter : \(missing.joined(separator: ", "))"]
+        let short = sms.map { ["  SMS :"] + sent($0, by: .sms, mode) } ?? []
+        let lines = head + lack + scope + reach + sent(body, by: .email, mode) + short
+        return lines.joined(separator: "\n")
+    }
+
+    /// As it leaves: an exercise's mark at head and foot.
+    private func sent(_ body: String, by medium: Medium, _ mode: Mode?) -> [String] {
+        Wording(mode: mode, subject: title, body: body).rendered(for: medium).text
+            .split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
+    }
+
+    private var scope: [String] {
+        guard let recipients, let perimeter else { return [] }
+        let counts = recipients.sorted { $0.key < $1.key }.map { "\(Self.french($0.key)) \($0.value)" }
+        let communes = perimeter.isEmpty ? "tout le département" : perimeter.joined(separator: ", ")
+        return ["  destinataires : \(counts.joined(separator: ", "))", "  périmètre : \(communes)"]
+    }
+
+    private static func french(_ audience: String) -> String {
+        switch Audience(rawValue: audience) {
+        case .elected: "élus"
+        case .general: "public"
+        case .media: "médias"
+        case nil: "sans public désigné"
+        }
     }
 
     /// How far a released message got, and whom an agent still has to call.
@@ -64,7 +94,7 @@ extension MessageList.Item {
         return coverage.sorted { $0.key < $1.key }.flatMap { audience, coverage -> [String] in
             guard let coverage else { return [] }
             let missed = coverage.toReach.map { "    à joindre par un agent : \($0) \(titles[$0] ?? "")" }
-            return ["  \(audience) : \(coverage.served) sur \(coverage.inScope)"] + missed
+            return ["  \(Self.french(audience)) : \(coverage.served) sur \(coverage.inScope)"] + missed
         }
     }
 

@@ -60,7 +60,11 @@ struct Drafting: ParsableArguments {
 
 struct DraftMessage: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "draft", abstract: "Rédiger un message d'après un modèle. Rien ne part.")
+        commandName: "draft", abstract: "Rédiger un message d'après un modèle. Rien ne part.",
+        discussion: """
+            Pour lire la liste des modèles, en nommer un qui n'existe pas : rien n'est rédigé et le refus \
+            les donne tous, par exemple « tocsin message draft 29-2026-001 --template liste ».
+            """)
 
     @Argument(help: "Numéro de l'activation.") var id: String
     @Option(help: ArgumentHelp("Modèle.", valueName: "modèle")) var template: String

@@ -2,7 +2,6 @@
 import TocsinCore
 import TocsinReport
 import TocsinSettings
-import TocsinSystem
 
 struct OfflineRoster {
     private let roster: Roster
@@ -15,7 +14,7 @@ struct OfflineRoster {
         } catch {
             throw Failure(error)
         }
-        now = Instant(milliseconds: ClockSource().read().wallMilliseconds)
+        now = LocalTime.now.wholeSecond
     }
 
     func who(at time: String?, role: String?) throws -> JSON {
@@ -27,16 +26,17 @@ struct OfflineRoster {
             ("at", .string(roster.zone.iso(instant))),
             ("onDuty", .array(shifts.map(onDuty))),
             ("uncovered", .array(uncovered.map { .string($0.id.rawValue) })),
+            ("titles", titles),
         ])
     }
 
-    func shifts(from: String, to: String, role: String?) throws -> JSON {
+    func shifts(from: String?, to: String?, role: String?) throws -> JSON {
         let (from, until) = try window(from, to)
         let shifts = try roles(role).flatMap { roster.shifts(of: $0.id, from: from, until: until) }
-        return .object([("shifts", .array(shifts.map(json)))])
+        return .object([("shifts", .array(shifts.map(json))), ("titles", titles)])
     }
 
-    func gaps(from: String, to: String) throws -> JSON {
+    func gaps(from: String?, to: String?) throws -> JSON {
         let (from, until) = try window(from, to)
         let gaps = roster.gaps(from: from, until: until).map { gap in
             JSON.object([
@@ -45,12 +45,15 @@ struct OfflineRoster {
                 ("reason", .string(gap.reason.rawValue)),
             ])
         }
-        return .object([("gaps", .array(gaps))])
+        return .object([("gaps", .array(gaps)), ("titles", titles)])
     }
 
-    private func window(_ from: String, _ to: String) throws -> (from: Instant, until: Instant) {
-        let from = try LocalTime.instant(from, in: roster.zone, now: now)
-        let until = try LocalTime.instant(to, in: roster.zone, now: now, ahead: true)
+    /// From now, for four weeks, where nothing else is said.
+    private func window(_ from: String?, _ to: String?) throws -> (from: Instant, until: Instant) {
+        let from = try from.map { try LocalTime.instant($0, in: roster.zone, now: now) } ?? now
+        let until =
+            try to.map { try LocalTime.instant($0, in: roster.zone, now: now, ahead: true) }
+            ?? from + .hours(24 * 28)
         guard from < until, until - from <= .hours(24 * 3660) else {
             throw Failure(.usage, code: "usage", "--to doit suivre --from, de dix ans au plus")
         }
@@ -66,6 +69,8 @@ struct OfflineRoster {
         }
         return [role]
     }
+
+    private var titles: JSON { .object(roster.roles.map { ($0.id.rawValue, .string($0.title)) }) }
 
     private func onDuty(_ shift: Shift) -> JSON {
         .object([

@@ -53,7 +53,10 @@ struct Activate: AsyncParsableCommand {
             [("mode", JSON.string(mode.rawValue)), ("title", .string(title ?? ownTitle))]
             + [("nature", nature), ("place", place), ("log", log)].given + stating.members
         let answer = try await common.client.post(["activations"], body, key: stating.key())
-        try common.show(answer, as: Opened.self) { $0.text }
+        try common.show(answer, as: Recorded.self) { recorded in
+            let understood = stating.at == nil ? nil : recorded.stated
+            return [recorded.id, understood, recorded.notice].compactMap(\.self).joined(separator: "\n")
+        }
     }
 
     /// Nobody is refused at three in the morning for want of a title.

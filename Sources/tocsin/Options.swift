@@ -42,12 +42,22 @@ struct RequestKey: ParsableArguments {
     func callAsFunction() -> String { given ?? UUID().uuidString }
 }
 
+/// A delay as typed, negative ones included, so that they are refused by what they mean.
+enum Minutes {
+    static func read(_ text: String) throws -> Int {
+        guard let minutes = Int(text), (0...1440).contains(minutes) else {
+            throw ValidationError("un nombre de minutes entre 0 et 1440")
+        }
+        return minutes
+    }
+}
+
 /// What surrounds a fact when it is stated.
 struct Stating: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Heure du fait, par exemple 03:12 ou 2026-11-21T03:12:30 ; sinon maintenant.", valueName: "heure")
-    )
+            "Heure du fait : 03:12 ou 3h12 (douze heures au plus), 2026-11-21T03:12:30 ; sinon maintenant.",
+            valueName: "heure"))
     var at: String?
 
     @Option(help: ArgumentHelp("Qui l'a décidé ou fait.", valueName: "qui"))
@@ -56,7 +66,10 @@ struct Stating: ParsableArguments {
     @Option(help: ArgumentHelp("Référence d'une pièce.", valueName: "référence"))
     var reference: String?
 
-    @Option(help: ArgumentHelp("Incertitude de l'heure, en minutes.", valueName: "minutes"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Incertitude de l'heure, en minutes.", valueName: "minutes"),
+        transform: Minutes.read)
     var plusMinus: Int?
 
     @Option(help: ArgumentHelp("Note de main courante.", valueName: "note"))

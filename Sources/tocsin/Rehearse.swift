@@ -18,7 +18,8 @@ struct Replay: AsyncParsableCommand {
 
     @Argument(help: "Fichier du scénario.") var scenario: String
     @Option(help: ArgumentHelp("Dossier de réglages.", valueName: "dossier")) var config: String?
-    @Flag(help: "Répondre par un document JSON.") var json = false
+    @OptionGroup var common: Common
+    private var json: Bool { common.json }
 
     func run() async throws {
         do {
@@ -27,8 +28,6 @@ struct Replay: AsyncParsableCommand {
             Terminal.write(json ? report.json().text(indent: true) : report.text())
         } catch let faults as Faults {
             throw Failure(faults)
-        } catch let rejection as Rejection {
-            throw Failure(.no, code: rejection.code.rawValue, rejection.message, hint: rejection.hint)
         }
     }
 }
@@ -38,7 +37,8 @@ struct Verify: AsyncParsableCommand {
         abstract: "Vérifier la chaîne d'un journal, hors ligne. Code de retour 1 si elle est rompue.")
 
     @Argument(help: "Fichier du journal, ou dossier d'état du démon.") var file: String
-    @Flag(help: "Répondre par un document JSON.") var json = false
+    @OptionGroup var common: Common
+    private var json: Bool { common.json }
 
     func run() async throws {
         let verdict = try await check()

@@ -24,8 +24,16 @@ private struct Source: ParsableArguments {
 }
 
 private struct Window: ParsableArguments {
-    @Option(help: ArgumentHelp("Début.", valueName: "heure")) var from: String
-    @Option(help: ArgumentHelp("Fin.", valueName: "heure")) var to: String
+    @Option(help: ArgumentHelp("Début ; sinon maintenant.", valueName: "heure")) var from: String?
+    @Option(help: ArgumentHelp("Fin ; sinon 28 jours après le début.", valueName: "heure")) var to: String?
+}
+
+/// French titles by role.
+private typealias Titles = [String: String]
+
+extension Titles {
+    /// "rédacteur (writer)".
+    fileprivate func naming(_ role: String) -> String { self[role].map { "\($0) (\(role))" } ?? role }
 }
 
 private struct Line: Decodable {
@@ -39,14 +47,15 @@ private struct Line: Decodable {
 
     var period: String { "du \(LocalTime.french(from)) au \(LocalTime.french(until))" }
 
-    var text: String {
+    func text(_ titles: Titles) -> String {
         let who = [person, name].compactMap(\.self).joined(separator: " ")
-        return "\(role) : \(who), \(period)" + (source == "rotation" ? "" : source.map { " (\($0))" } ?? "")
+        return "\(titles.naming(role)) : \(who), \(period)"
+            + (source == "rotation" ? "" : source.map { " (\($0))" } ?? "")
     }
 
-    var gap: String {
+    func gap(_ titles: Titles) -> String {
         let cause = reason.flatMap(Gap.Reason.init(rawValue:))?.french ?? reason ?? ""
-        return "\(role) : \(cause)\(person.map { " (\($0))" } ?? ""), \(period)"
+        return "\(titles.naming(role)) : \(cause)\(person.map { " (\($0))" } ?? ""), \(period)"
     }
 }
 
@@ -74,6 +83,7 @@ extension RosterCommand {
             var at: String
             var onDuty: [Line]
             var uncovered: [String]
+            var titles: Titles?
         }
 
         func run() async throws {
@@ -81,7 +91,10 @@ extension RosterCommand {
                 try $0.who(at: at, role: role)
             }
             try source.common.show(answer, as: Content.self) { content in
-                let lines = content.onDuty.map(\.text) + content.uncovered.map { "\($0) : personne" }
+                let titles = content.titles ?? [:]
+                let lines =
+                    content.onDuty.map { $0.text(titles) }
+                    + content.uncovered.map { "\(titles.naming($0)) : personne" }
                 return ([LocalTime.french(content.at)] + lines).joined(separator: "\n")
             }
         }
@@ -94,7 +107,10 @@ extension RosterCommand {
         @Option(help: ArgumentHelp("Ce rôle seulement.", valueName: "rôle")) var role: String?
         @OptionGroup fileprivate var source: Source
 
-        private struct Content: Decodable { var shifts: [Line] }
+        private struct Content: Decodable {
+            var shifts: [Line]
+            var titles: Titles?
+        }
 
         func run() async throws {
             let parameters = [("from", window.from), ("to", window.to), ("role", role)]
@@ -102,7 +118,8 @@ extension RosterCommand {
                 try $0.shifts(from: window.from, to: window.to, role: role)
             }
             try source.common.show(answer, as: Content.self) { content in
-                content.shifts.isEmpty ? "Aucun tour." : content.shifts.map(\.text).joined(separator: "\n")
+                let lines = content.shifts.map { $0.text(content.titles ?? [:]) }
+                return lines.isEmpty ? "Aucun tour." : lines.joined(separator: "\n")
             }
         }
     }
@@ -114,17 +131,21 @@ extension RosterCommand {
         @OptionGroup fileprivate var window: Window
         @OptionGroup fileprivate var source: Source
 
-        private struct Content: Decodable { var gaps: [Line] }
+        private struct Content: Decodable {
+            var gaps: [Line]
+            var titles: Titles?
+        }
 
         func run() async throws {
             let answer = try await source.answer("gaps", [("from", window.from), ("to", window.to)]) {
                 try $0.gaps(from: window.from, to: window.to)
             }
-            let gaps = try answer.decoded(Content.self).gaps
+            let content = try answer.decoded(Content.self)
             source.common.show(answer.text) {
-                gaps.isEmpty ? "Aucun trou." : gaps.map(\.gap).joined(separator: "\n")
+                let lines = content.gaps.map { $0.gap(content.titles ?? [:]) }
+                return lines.isEmpty ? "Aucun trou." : lines.joined(separator: "\n")
             }
-            if !gaps.isEmpty { throw ExitCode(1) }
+            if !content.gaps.isEmpty { throw ExitCode(1) }
         }
     }
 }

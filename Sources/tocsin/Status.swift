@@ -19,9 +19,11 @@ struct Status: AsyncParsableCommand {
     }
 
     private func show(_ client: Client, _ write: (String) -> Void) async throws {
-        if common.json { return write(try await document(client).text) }
-        let text = try await client.get(["status"], [("format", "text"), ("id", id)]).text
-        write(Terminal.shown(text))
+        write(common.json ? try await document(client).text : try await text(client))
+    }
+
+    private func text(_ client: Client) async throws -> String {
+        Terminal.shown(try await client.get(["status"], [("format", "text"), ("id", id)]).text)
     }
 
     private func document(_ client: Client) async throws -> Answer {
@@ -29,7 +31,17 @@ struct Status: AsyncParsableCommand {
     }
 
     private func redraw(_ client: Client) async throws {
-        try await everySecond { try await show(client, Terminal.redraw) }
+        let known = try await client.get(["roster", "who"]).decoded(Wall.self).at
+        var (last, lostAt): (String, String?) = ("", nil)
+        try await everySecond {
+            last = try await text(client)
+            lostAt = nil
+            Terminal.redraw(last)
+        } lost: { _ in
+            let since = lostAt ?? LocalTime.clock(like: known)
+            lostAt = since
+            Terminal.redraw("DÉMON INJOIGNABLE depuis \(since) – dernier état connu :\n\n\(last)")
+        }
     }
 
     /// The document holds no running figure: it differs only when something has happened.
@@ -40,21 +52,28 @@ struct Status: AsyncParsableCommand {
             guard document.bytes != last else { return }
             last = document.bytes
             if common.json { Terminal.write(document.text) } else { try await show(client, Terminal.write) }
+        } lost: {
+            Terminal.complain($0.text)
         }
     }
 
     /// Ends on a refusal, or when there is no daemon to begin with; later a restart is waited out.
-    private func everySecond(_ work: () async throws -> Void) async throws {
+    private func everySecond(_ work: () async throws -> Void, lost: (Failure) -> Void) async throws {
         try await work()
         while true {
             try await Task.sleep(for: .seconds(1))
             do {
                 try await work()
             } catch let failure as Failure where failure.exit == .unreachable {
-                Terminal.complain(failure.text)
+                lost(failure)
             }
         }
     }
+}
+
+/// Any answer that says the time as the daemon's wall shows it.
+private struct Wall: Decodable {
+    var at: String
 }
 
 struct ReportCommand: AsyncParsableCommand {

@@ -12,10 +12,12 @@ struct EventLog: Service {
 
     func run() async throws {
         for await change in engine.changes().cancelOnGracefulShutdown() {
-            for event in change.events {
-                var fields: Logger.Metadata = ["event": "\(EventKind(event).name)"]
-                if let activation = event.activation { fields["activation"] = "\(activation)" }
-                logger.info("\(EventKind(event).name)", metadata: fields)
+            for (event, touched) in zip(change.events, change.touched) {
+                let name = EventKind(event).name
+                let ids = touched.map(\.rawValue).joined(separator: " ")
+                var fields: Logger.Metadata = ["event": "\(name)"]
+                if !ids.isEmpty { fields["activation"] = "\(ids)" }
+                logger.info("\(name) \(ids)", metadata: fields)
             }
         }
     }

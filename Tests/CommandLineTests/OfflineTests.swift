@@ -132,7 +132,7 @@ private struct Report: Decodable {
             outcome.output.hasPrefix(
                 #"{"at":"2026-10-25T02:30:00+01:00","onDuty":[{"role":"writer","person":"#))
         #expect(outcome.output.contains(#""source":"rotation","from":"2026-10-19T08:00:00+02:00","until":"#))
-        #expect(outcome.output.hasSuffix(#"T08:00:00+01:00"}],"uncovered":[]}"# + "\n"))
+        #expect(outcome.output.contains(#"T08:00:00+01:00"}],"uncovered":[],"titles":{"#))
     }
 
     @Test func textSaysTheOffsetOnlyInADoubledHour() throws {
@@ -159,6 +159,13 @@ private struct Report: Decodable {
             ["roster", "gaps", "--from", "2026-11-01T00:00", "--to", "2026-11-02T00:00"] + config)
         #expect(none.status == 0)
         #expect(none.output == "Aucun trou.\n")
+    }
+
+    @Test func textHasTitlesAndNeedsNoWindow() throws {
+        let who = try Binary.run(["roster", "who", "--role", "writer"] + config)
+        #expect(who.output.contains("(writer) : "))
+        let gaps = try Binary.run(["roster", "gaps"] + config)
+        #expect(gaps.status == 0 && gaps.output == "Aucun trou.\n")
     }
 
     @Test func unknownRoleIsFourAndBadTimeTwo() throws {

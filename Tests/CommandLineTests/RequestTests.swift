@@ -211,29 +211,49 @@ import Testing
         #expect(try String(contentsOf: file, encoding: .utf8) == "a;b\n")
     }
 
+    /// Only whoever gave a time reads what was understood; in full when it is not today's.
+    @Test func aGivenTimeIsRepeated() throws {
+        let answer = #"{"id":"29-2026-007","entry":"e5","statedAt":"2019-09-26T02:21:30+02:00"}"#
+        let daemon = try StubDaemon(.init(status: 201, body: answer))
+        defer { daemon.stop() }
+        let alert = ["alert", "29-2026-007", "--socket", daemon.path]
+        #expect(try Binary.run(alert).output == "Enregistré : e5, activation 29-2026-007.\n")
+        let told = try Binary.run(alert + ["--at", "02:21:30"]).output
+        #expect(told == "Enregistré : e5, jeudi 26 septembre 2019 à 2 h 21 min 30 s.\n")
+        let activate = ["activate", "--real", "--at", "02:21:30", "--socket", daemon.path]
+        #expect(try Binary.run(activate).output == "29-2026-007\n" + told)
+    }
+
     @Test func gapsFromTheDaemonAreOne() throws {
         let gaps =
             #"{"gaps":[{"role":"writer","from":"2026-11-21T08:00:00+01:00","#
-            + #""until":"2026-11-22T08:00:00+01:00","reason":"uncovered"}]}"#
+            + #""until":"2026-11-22T08:00:00+01:00","reason":"uncovered"}],"#
+            + #""titles":{"writer":"rédacteur"}}"#
         let daemon = try StubDaemon(.init(status: 200, body: gaps))
         defer { daemon.stop() }
         let outcome = try Binary.run(["roster", "gaps", "--from", "a", "--to", "b", "--socket", daemon.path])
         #expect(outcome.status == 1)
         let expected =
-            "writer : personne, du samedi 21 novembre 2026 à 8 h 00 au dimanche 22 novembre 2026 à 8 h 00\n"
+            "rédacteur (writer) : personne, "
+            + "du samedi 21 novembre 2026 à 8 h 00 au dimanche 22 novembre 2026 à 8 h 00\n"
         #expect(outcome.output == expected)
+        _ = try Binary.run(["roster", "gaps", "--socket", daemon.path])
+        let asked = ["GET /v1/roster/gaps?from=a&to=b", "GET /v1/roster/gaps"]
+        #expect(daemon.requests.map(\.line) == asked)
     }
 
     @Test func messagesAreListedForWhoeverReleases() throws {
         let draft =
             #"{"id":"M-1","title":"Attente","body":"Un.\nDeux.","missing":["lieu"],"fingerprint":"ab12","#
+            + #""sms":"Court.","perimeter":["29019"],"recipients":{"elected":2,"media":7,"public":0},"#
             + #""coverage":{"elected":null}}"#
         let released =
             #"{"id":"M-2","title":"Fin","body":"Fin.","missing":[],"fingerprint":"cd34","#
             + #""releasedBy":"le SG","releasedAt":"2026-11-21T03:12:00+01:00","coverage":{"#
             + #""elected":{"inScope":2,"served":1,"toReach":["29001"]}},"#
             + #""seats":[{"seat":"29001","title":"Argol"}]}"#
-        let daemon = try StubDaemon(.init(status: 200, body: "{\"messages\":[\(draft),\(released)]}"))
+        let list = "{\"mode\":\"exercise\",\"messages\":[\(draft),\(released)]}"
+        let daemon = try StubDaemon(.init(status: 200, body: list))
         defer { daemon.stop() }
         let outcome = try Binary.run(["message", "list", "29-2026-007", "--socket", daemon.path])
         #expect(
@@ -241,14 +261,24 @@ import Testing
                 M-1  Attente
                   brouillon  –  empreinte ab12
                   à compléter : lieu
+                  destinataires : élus 2, médias 7, public 0
+                  périmètre : 29019
+                    EXERCICE – EXERCICE – EXERCICE
                     Un.
                     Deux.
+                    EXERCICE – EXERCICE – EXERCICE
+                  SMS :
+                    EXERCICE - EXERCICE - EXERCICE
+                    Court.
+                    EXERCICE - EXERCICE - EXERCICE
 
                 M-2  Fin
                   diffusé par le SG, samedi 21 novembre 2026 à 3 h 12  –  empreinte cd34
-                  elected : 1 sur 2
+                  élus : 1 sur 2
                     à joindre par un agent : 29001 Argol
+                    EXERCICE – EXERCICE – EXERCICE
                     Fin.
+                    EXERCICE – EXERCICE – EXERCICE
 
                 """)
     }

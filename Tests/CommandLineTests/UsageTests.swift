@@ -14,7 +14,7 @@ import Testing
 
     @Test(arguments: [
         ["--help"], ["activate", "--help"], ["help", "message"], ["message", "draft", "--help"],
-        ["rung", "--help"],
+        ["rung", "--help"], ["check", "--help"], ["message", "correct", "--help"],
         ["cod"], ["roster", "who", "--help"], ["inform", "--help"], ["status", "--help"],
     ])
     func noHelpIsEnglish(_ arguments: [String]) throws {
@@ -25,6 +25,17 @@ import Testing
         ] {
             #expect(!help.output.contains(english))
         }
+    }
+
+    /// A wrapped line may end right after the colon.
+    @Test func defaultsAreFrench() throws {
+        #expect(try Binary.run(["check", "--help"]).output.contains("(défaut : /etc/tocsin)"))
+    }
+
+    @Test(arguments: [["tick"], ["message", "draft"]])
+    func helpSaysWhereTheListIs(_ command: [String]) throws {
+        let help = try Binary.run(command + ["--help"]).output
+        #expect(help.contains("Pour lire la liste"))
     }
 
     @Test func laterCommandsAreNotPromised() throws {
@@ -49,6 +60,8 @@ import Testing
         ),
         (["message", "seat", "29-2026-E001", "m", "29019"], "donner soit --reached, soit --exclude"),
         (["inform", "..", "media"], "« .. » n'est pas un numéro"),
+        (["acknowledge", "29-2026-E001", "--eta", "-5"], "un nombre de minutes entre 0 et 1440"),
+        (["alert", "29-2026-E001", "--plus-minus", "1441"], "un nombre de minutes entre 0 et 1440"),
     ])
     func usageErrorsAreTwoAndFrench(_ arguments: [String], _ words: String) throws {
         let outcome = try Binary.run(arguments)

@@ -48,7 +48,9 @@ import TocsinJournal
             instant: Instant(seconds: 1_795_000_000), wall: Instant(seconds: 1_795_000_000), bootID: "boot",
             bootMilliseconds: 1000, synchronised: true)
         let events: [Event] = [.daemonStarted(downSince: nil), .settingsLoaded(digest: Self.digest)]
-        _ = try await SQLiteJournal.open(folder: folder.path).append(events, at: clock, after: 0)
+        let journal = try await SQLiteJournal.open(folder: folder.path)
+        _ = try await journal.append(events, at: clock, after: 0)
+        try journal.close()
         return folder
     }
 

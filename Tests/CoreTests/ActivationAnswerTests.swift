@@ -96,7 +96,7 @@ import TocsinCore
             """)
         #expect(
             night.texts.last?.contains(
-                "rédacteur annonce une arrivée dans 56 min, après l'échéance de 4 h 12") == true)
+                "Personne w1 (rédacteur) arrive dans 56 min, après l'échéance de 4 h 12") == true)
         night.passes(until: "04:11")
         night.expect()
         night.ends()

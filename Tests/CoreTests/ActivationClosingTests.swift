@@ -25,7 +25,7 @@ import TocsinCore
             03:18 l1,w2,p2 sms,email cancelled
             03:18 w1,p1 sms,email,voice cancelled
             """)
-        #expect(night.texts.last?.contains("Vous pouvez faire demi-tour.") == true)
+        #expect(night.texts.last?.contains("Fausse alerte : ne venez pas, ou faites demi-tour.") == true)
         night.passes(until: "06:00")
         night.ends()
     }
@@ -37,8 +37,8 @@ import TocsinCore
         try night.at("03:20", .real(.stoodDown, Stating(at: moment("03:19:00"), by: "sous-préfet")))
         night.skip()
         night.refuses(.alreadyClosed, "03:21", .real(.stoodDown))
-        try night.at("03:21", .real(.stoodDown, Stating(at: moment("03:18:00"), by: "sous-préfet")))
-        night.expect()
+        night.refuses(
+            .alreadyClosed, "03:21", .real(.stoodDown, Stating(at: moment("03:18:00"), by: "sous-préfet")))
         night.ends()
     }
 

@@ -215,8 +215,7 @@ import TocsinCore
         night.passes(until: "03:32")
         let question = try #require(night.last)
         #expect(question.attempt.page?.reason == .askDecider)
-        #expect(question.text.contains("1 appeler, 2 je m'en charge"))
-        #expect(question.text.contains("Personne q1 (préfet)"))
+        #expect(question.text.contains("Faut-il appeler Personne q1 (préfet), ou vous en chargez-vous ?"))
         night.skip()
         return night
     }

@@ -124,7 +124,7 @@ import TocsinCore
             night.paths["smtp"] = .retry(after: asked, reason: "450")
             try night.at("03:12", .activate(.real))
             night.skip()
-            let retry = try #require(night.state.outbox.nextRetry)
+            let retry = try #require(night.state.outbox.nextRetry(after: night.now))
             #expect(retry == instant(second))
             night.ends()
         }

@@ -100,11 +100,11 @@ struct LawWorld {
         guard let instant = state.lastRecordedAt, !events.isEmpty else { return }
         if let last = before.lastRecordedAt, instant < last { fail("recorded time went back") }
         for event in events {
-            watch(event)
-            folded.apply(event, at: instant)
             let clock = ClockReading(
                 instant: instant, wall: instant, bootID: "b", bootMilliseconds: 0, synchronised: true)
-            entries.append(JournalEntry(sequence: folded.version, clock: clock, event: event))
+            entries.append(JournalEntry(sequence: folded.version + 1, clock: clock, event: event))
+            watch(event)
+            folded.apply(event, at: instant)
         }
     }
 
@@ -126,9 +126,26 @@ struct LawWorld {
             case .acknowledged(let role, let person, _, _), .inPost(let role, let person, _):
                 answered[id]?[role]?.insert(person)
             case .declined(let role, let person): answered[id]?[role]?.remove(person)
+            case .corrected: recount(id)
             default: break
             }
         default: break
+        }
+    }
+
+    /// A correction may withdraw an answer, or the decline after it.
+    private mutating func recount(_ id: ActivationID) {
+        let statements = entries.compactMap { entry -> Statement? in
+            if case .stated(id, let statement) = entry.event { statement } else { nil }
+        }
+        answered[id] = answered[id]?.mapValues { _ in [] }
+        for standing in Ledger(statements).standing {
+            switch standing.fact {
+            case .acknowledged(let role, let person, _, _), .inPost(let role, let person, _):
+                answered[id]?[role]?.insert(person)
+            case .declined(let role, let person): answered[id]?[role]?.remove(person)
+            default: break
+            }
         }
     }
 
@@ -152,7 +169,9 @@ struct LawWorld {
             if !marked || rendered.text.contains("REELLE") {
                 fail("a drill's text without its mark: \(rendered.text)")
             }
-        } else if (rendered.subject + rendered.text).lowercased().contains("exercice") {
+        } else if folded.activations[id]?.mode == .real,
+            (rendered.subject + rendered.text).lowercased().contains("exercice")
+        {
             fail("a real text speaks of a drill: \(rendered.text)")
         }
     }

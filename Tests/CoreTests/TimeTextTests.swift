@@ -23,13 +23,30 @@ struct TimeTextTests {
         ("2026-11-20T21:12:30-05:00", "2026-11-21T03:12:30+01:00", false),
         ("2026-07-01T03:12", "2026-07-01T03:12:00+02:00", true),
         ("03:12", "2026-11-21T03:12:00+01:00", true), ("03:12:10", "2026-11-21T03:12:10+01:00", false),
-        ("03:13:40", "2026-11-21T03:13:40+01:00", false), ("03:13:41", "2026-11-20T03:13:41+01:00", false),
-        ("23:50", "2026-11-20T23:50:00+01:00", true),
+        ("03:13:40", "2026-11-21T03:13:40+01:00", false), ("23:50", "2026-11-20T23:50:00+01:00", true),
+        ("15:12:10", "2026-11-20T15:12:10+01:00", false),
+        ("2h25", "2026-11-21T02:25:00+01:00", true), ("2 h 25", "2026-11-21T02:25:00+01:00", true),
+        ("02h25", "2026-11-21T02:25:00+01:00", true),
+        ("2\u{202F}h\u{A0}25", "2026-11-21T02:25:00+01:00", true),
     ]
 
     @Test(arguments: past) func reportsAreOfWhatHasBeen(text: String, iso: String, wholeMinute: Bool) throws {
         let time = try read(text)
         #expect(time.iso == iso && time.wholeMinute == wholeMinute)
+    }
+
+    /// A slip for a time to come never means yesterday by itself; what is said instead can be typed.
+    @Test(arguments: [
+        ("03:13:41", "3 h 13 min 41 s est à venir (il est 3 h 12).", "pour hier : --to 2026-11-20T03:13:41"),
+        ("3h30", "3 h 30 est à venir (il est 3 h 12).", "pour hier : --to 2026-11-20T03:30"),
+        ("15:12:09", "15 h 12 min 09 s est à venir (il est 3 h 12).", "pour hier : --to 2026-11-20T15:12:09"),
+    ])
+    func whatIsToComeIsAskedAbout(text: String, message: String, hint: String) throws {
+        let time = TimeText(zone: try zoneRules("Europe/Paris"), now: Self.now)
+        let fault = #expect(throws: TimeTextFault.self) { try time.read(text, option: "--to") }
+        #expect(fault?.message == message && fault?.hint == hint)
+        let word = try #require(fault?.hint.split(separator: " ").last)
+        #expect(throws: Never.self) { try time.read(String(word)) }
     }
 
     @Test func deferralsAreToWhatComes() throws {
@@ -43,7 +60,9 @@ struct TimeTextTests {
         let now = Instant(seconds: 1_795_215_540)
         #expect(try read("00:00", now: now).iso == "2026-11-21T00:00:00+01:00")
         #expect(try read("23:59", now: now).iso == "2026-11-20T23:59:00+01:00")
-        #expect(try read("00:01", now: now).iso == "2026-11-20T00:01:00+01:00")
+        let fault = #expect(throws: TimeTextFault.self) { try read("00:01", now: now) }
+        #expect(fault?.message == "0 h 01 a plus de douze heures (il est 23 h 59).")
+        #expect(fault?.hint == "pour aujourd'hui : --at 2026-11-20T00:01")
     }
 
     /// 25 October 2026, 03:30: half past two was twice, an hour and two hours ago.
@@ -61,7 +80,9 @@ struct TimeTextTests {
     }
 
     @Test(arguments: [
-        "", "hier", "3:12", "03:12:", "24:00", "03:60", "03:12:60", "2026-02-30T03:12", "2026-11-21",
+        "", "hier", "3:12", "3h", "h12", "3h5", "24h00", "3h60", "1 2h25", "3h12h", "2026-11-21T3h12",
+        "03:12:", "24:00", "03:60", "03:12:60", "2026-02-30T03:12",
+        "2026-11-21",
         "2026-11-21 03:12",
         "2026-11-21T03:12+1:00", "2026-11-21T03:12+15:00", "2026-11-21T03:12+01:60", "2026-11-21T03:12Zoulou",
         "T03:12",

@@ -138,4 +138,27 @@ import TocsinCore
         #expect(log[.general].verdict == .met && !log[.general].certain)
         #expect(log[.cell].certain)
     }
+
+    /// Lubrizol's length of log: most lines by the minute, many audiences informed again and again.
+    @Test func aLongLogIsJudgedAtOnce() {
+        var statements = [
+            at("02:50", .emergencyDetermined), at("03:00", .codDecided), at("03:40", .codOperational),
+        ]
+        for number in 0..<600 {
+            var note = at("03:\(10 + number % 50):05", .noted)
+            let audience = Audience.allCases[number % 3]
+            if number % 20 == 0 { note = at("03:\(30 + number % 29)", .told(audience)) }
+            if number % 50 == 7 { note = at("03:0\(number % 10)", .codOperational) }
+            note.entry = EntryID("n\(number)")
+            statements.append(note)
+        }
+        for place in 0..<3 { statements[place].entry = EntryID("s\(place)") }
+        let log = VerdictLog(
+            statements: statements, settings: ClockSettings(), now: moment("06:00").instant)
+        var reports: [ClockReport] = []
+        let taken = ContinuousClock().measure { reports = ClockID.allCases.map { log[$0] } }
+        #expect(taken < .seconds(5))
+        #expect(reports[1...4].allSatisfy { $0.verdict == .met })
+        #expect(reports[1...4].allSatisfy { $0.certain })
+    }
 }

@@ -6,7 +6,8 @@ struct BoxedMail {
 
     private static let (port, folder) = (2525, "/srv/mail")
 
-    /// Boots a box with the server running in it and the daemon installed; `credential` nil: its unit has none.
+    /// Boots a box with the server running in it and the daemon installed; `credential` nil: its unit has
+    /// none.
     static func use(
         credential: String? = SMTPServer.password, _ body: (BoxedMail) async throws -> Void
     ) async throws {

@@ -97,62 +97,78 @@ final class Bench {
     }
 }
 
-/// A program that was started, known by its process identifier.
+/// A program that was started, known by its process identifier. Hundreds are: Foundation's `Process` keeps
+/// descriptors of each until `select` can count no further.
 final class RunningProgram {
-    private let process = Process()
+    let pid: pid_t
     private let log: String
+    private var ended: Int32?
 
     init(
         _ program: String, _ arguments: [String], environment: [String: String], log: String,
         errors: String? = nil
     ) throws {
         self.log = log
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
-        process.standardInput = FileHandle.nullDevice
-        let out = try emptyFile(log)
-        process.standardOutput = out
-        process.standardError = try errors.map(emptyFile) ?? out
-        try withoutBlockedSignals { try process.run() }
+        let environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+        pid = try spawn(
+            [program] + arguments, environment.map { "\($0.key)=\($0.value)" }, out: log, errors: errors)
     }
 
-    var pid: Int32 { process.processIdentifier }
     /// Everything it printed so far.
     var output: String { contents(of: log) }
+
     /// Its exit status (128 + signal when one ended it), nil while it runs.
     var status: Int32? {
-        guard !process.isRunning else { return nil }
-        return process.terminationReason == .exit
-            ? process.terminationStatus : 128 + process.terminationStatus
+        var raw: Int32 = 0
+        if ended == nil, waitpid(pid, &raw, WNOHANG) == pid {
+            let signal = raw & 0x7f
+            ended = signal == 0 ? raw >> 8 & 0xff : 128 + signal
+        }
+        return ended
     }
 
-    func send(_ signal: Int32) { kill(pid, signal) }
+    /// Once it has ended its number may be another's.
+    func send(_ signal: Int32) { if status == nil { kill(pid, signal) } }
 
     /// Ends it by its identifier: politely, and after five seconds for certain.
     func end() async {
-        for signal in [SIGTERM, SIGKILL] where process.isRunning {
+        for signal in [SIGTERM, SIGKILL] where status == nil {
             send(signal)
             _ = try? await eventually("\(pid) ended", within: .seconds(5)) { status }
         }
     }
 }
 
-/// A child inherits the signal mask, and the threads that run tests block SIGTERM: it would never end
-/// politely.
-private func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
-    var (none, before) = (sigset_t(), sigset_t())
-    sigemptyset(&none)
-    pthread_sigmask(SIG_SETMASK, &none, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    try body()
-}
-
-private func emptyFile(_ path: String) throws -> FileHandle {
-    guard FileManager.default.createFile(atPath: path, contents: nil),
-        let handle = FileHandle(forWritingAtPath: path)
-    else { throw BenchError("cannot write \(path)") }
-    return handle
+/// Starts a program without input; without `errors` all that it prints goes to one file.
+///
+/// A child inherits the signal mask, and the threads that run tests block SIGTERM: it is emptied.
+private func spawn(_ words: [String], _ environment: [String], out: String, errors: String?) throws -> pid_t {
+    var (actions, attributes, mask) = (
+        posix_spawn_file_actions_t(), posix_spawnattr_t(), sigset_t()
+    )
+    posix_spawn_file_actions_init(&actions)
+    posix_spawnattr_init(&attributes)
+    defer {
+        posix_spawn_file_actions_destroy(&actions)
+        posix_spawnattr_destroy(&attributes)
+    }
+    sigemptyset(&mask)
+    posix_spawnattr_setsigmask(&attributes, &mask)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    let fresh = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, out, fresh, 0o600)
+    if let errors {
+        posix_spawn_file_actions_addopen(&actions, 2, errors, fresh, 0o600)
+    } else {
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    }
+    let (arguments, variables) = (words.map { strdup($0) }, environment.map { strdup($0) })
+    defer { (arguments + variables).forEach { free($0) } }
+    var pid: pid_t = 0
+    let code = posix_spawnp(&pid, words[0], &actions, &attributes, arguments + [nil], variables + [nil])
+    guard code == 0 else { throw BenchError("\(words[0]): \(String(cString: strerror(code)))") }
+    return pid
 }
 
 func contents(of path: String) -> String {

@@ -97,7 +97,8 @@ struct Night {
         #expect(Set(attempts).count == attempts.count && !attempts.contains(""), "\(attempts)")
     }
 
-    /// A call that was in flight may have left twice, but under one attempt: never more calls than were decided.
+    /// A call that was in flight may have left twice, but under one attempt: never more calls than were
+    /// decided.
     func expectNoCallTooMany(_ id: String) async throws {
         for person in Night.mail.keys.sorted() {
             let calls = mails(to: person).filter { $0.subject.contains("Cellule activée") }

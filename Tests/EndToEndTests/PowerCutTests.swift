@@ -1,4 +1,5 @@
-// kill -9 in the middle: nothing is lost, no clock moves, and nothing is said twice but under the same attempt.
+// kill -9 in the middle: nothing is lost, no clock moves, and nothing is said twice but under the same
+// attempt.
 import Foundation
 import Testing
 
@@ -92,6 +93,12 @@ import Testing
                 let writers = try await night.pages(of: id, ["role": "writer"])
                 return writers.contains { $0["person"] as? String != "d02" } ? () : nil
             }
+            // A link sent before the cut still answers.
+            let link = try #require(night.mails(to: "d01").first.flatMap { night.link(in: $0.text) })
+            let pressed = try await night.daemon.press("J'arrive", at: link)
+            #expect(pressed.status == 0, "\(pressed.err)")
+            let answered = try await night.pages(of: id, ["person": "d01", "outcome": "acknowledged"])
+            #expect(!answered.isEmpty)
             try await night.expectNoCallTooMany(id)
             try await night.expectWholeJournal()
         }

@@ -21,6 +21,23 @@ import TocsinJournal
         }
     }
 
+    @Test func aHungPathWithALongQueueStarvesNoOther() async throws {
+        let engine = engine(MemoryJournal(), HandClock())
+        let hung = ScriptedPath("sms", hangs: true)
+        let mail = ScriptedPath("smtp")
+        let dispatcher = Dispatcher(
+            engine: engine, channels: ["sms": hung, "smtp": mail], links: nil, logger: quiet)
+        try await running(engine, dispatcher: dispatcher) {
+            let triggers = 25
+            for number in 0..<triggers { _ = try await engine.submit(.trigger("feu \(number)")) }
+            await mail.arrived(triggers * 2)
+            await hung.arrived(Limits.inFlightPerPath)
+            let stuck = await hung.parcels.count
+            #expect(stuck == Limits.inFlightPerPath)
+            await hung.release()
+        }
+    }
+
     @Test func linksAreFilledInAndRecognised() async throws {
         let engine = engine(MemoryJournal(), HandClock(), links: true)
         let links = AnswerLinks(base: "https://tocsin.example", secret: [UInt8](repeating: 7, count: 32))

@@ -1,6 +1,7 @@
 // The single writer: durable before answered, one commit for many, refusal when full, an end when the disk
 // fails.
 
+import ServiceLifecycle
 import TocsinCore
 import TocsinEngine
 import TocsinJournal
@@ -116,6 +117,12 @@ import Testing
         }
     }
 
+    @Test func anotherServicesFailureEndsTheEngine() async throws {
+        let engine = engine(MemoryJournal(), HandClock())
+        let group = ServiceGroup(services: [engine, Failing(engine: engine)], logger: quiet)
+        await #expect(throws: Failing.Fault.self) { try await group.run() }
+    }
+
     @Test func aRefusalIsThrownAsItself() async throws {
         let engine = engine(MemoryJournal(), HandClock())
         try await running(engine) {
@@ -138,6 +145,17 @@ import Testing
             #expect(count == 1)
             await #expect(throws: Rejection.self) { try await second.submit(.trigger("autre", key: "k1")) }
         }
+    }
+}
+
+/// A service that throws once the engine answers.
+private struct Failing: Service {
+    struct Fault: Error {}
+    let engine: Engine
+
+    func run() async throws {
+        try await engine.query { _ in }
+        throw Fault()
     }
 }
 

@@ -24,7 +24,7 @@ enum Samples {
         opened,
         .opened(Opening(id: "29-2026-J001", mode: nil, title: "", zone: "Europe/Paris", rules: rules)),
         .requestKept(key: "k-1", fingerprint: "fp", answer: #"{"id":"29-2026-E007"}"#),
-        .stated(id, bareStatement), .merged(id, into: "29-2026-008"),
+        .stated(id, bareStatement), .merged(id, into: "29-2026-008"), .told(id, "p07"),
     ]
 
     static let convening: [Event] =
@@ -90,7 +90,8 @@ enum Samples {
         .messageDrafted(
             id,
             Message(
-                id: "29-2026-E007-CP-01", template: "attente", kind: .information, audiences: [.elected, .media],
+                id: "29-2026-E007-CP-01", template: "attente", kind: .information,
+                audiences: [.elected, .media],
                 title: "Inondation",
                 body: "La préfète informe…", sms: "Inondation à Quimper", missing: ["site"],
                 cites: ["29-2026-E007-CP-00"], perimeter: ["29232"], drafter: actor, draftedAt: at,
@@ -109,7 +110,8 @@ enum Samples {
         .deliveryQueued(
             id, "29-2026-E007-CP-01",
             Delivery(
-                attempt: "a9", seat: "29232", audience: .elected, medium: .email, path: "smtp", address: "maire@quimper.example",
+                attempt: "a9", seat: "29232", audience: .elected, medium: .email, path: "smtp",
+                address: "maire@quimper.example",
                 subject: "EXERCICE", text: "EXERCICE – La préfète informe…")),
         .seatClosed(
             id, "29-2026-E007-CP-01",

@@ -7,8 +7,12 @@ enum Golden {
         Rapport de délais 29-2026-E007
         Feu industriel
         Exercice. Samedi 21 novembre 2026, fuseau horaire Europe/Paris.
+        Nature : incendie.
+        Lieu : Brest.
+        Décision : 3 h 12, sous-préfète de permanence (déclaré).
+        Rejoué d'après un scénario.
         Cellule levée : 3 h 26.
-        Établi à : 3 h 27.
+        Établi le samedi 21 novembre 2026 à 3 h 27.
 
         ENGAGEMENTS
         Engagement       Verdict       Départ   Échéance  Arrêt            Écoulé

@@ -36,8 +36,9 @@ import TocsinReport
 
     private func draft(at time: Instant) -> Message {
         Message(
-            id: message, template: "attente", kind: .information, audiences: [.elected], title: "Point n° 1", body: "…", sms: nil,
-            missing: [], cites: [], perimeter: [], drafter: .scenario, draftedAt: time, fingerprint: "f")
+            id: message, template: "attente", kind: .information, audiences: [.elected], title: "Point n° 1",
+            body: "…", sms: nil, missing: [], cites: [], perimeter: [], drafter: .scenario, draftedAt: time,
+            fingerprint: "f")
     }
 
     private func deliver(_ seat: String, _ outcome: Outcome, _ night: inout Night) throws {
@@ -69,11 +70,41 @@ import TocsinReport
     @Test func theTextNamesWhoMustStillBeReached() throws {
         let text = try night().report(at: "03:45:00").text()
         #expect(text.contains("À joindre par un agent : Commune 29002.\n"))
-        #expect(text.contains("3 siège(s) à informer : 2 servi(s), 0 accusé(s) de réception, 1 exclu(s).\n"))
+        #expect(text.contains("3 sièges à informer : 2 servis, 0 accusé de réception, 1 exclu.\n"))
         #expect(text.contains("Validé à 3 h 28 par directrice de cabinet, de vive voix.\n"))
         #expect(
             text.contains(
                 "Diffusé à 3 h 30 par chef de cellule. Envois : 1 accepté par le relais, 1 échec.\n"))
+    }
+
+    @Test func aTextWrittenAnewSaysWhatItReplaces() throws {
+        var night = try night()
+        var second = draft(at: try night.at("03:26:00"))
+        (second.fingerprint, second.perimeter) = ("g", ["29001", "29002"])
+        try night.happen(.messageDrafted(night.id, second), at: "03:42:00")
+        let report = try night.report(at: "03:45:00")
+        let drafts = report.timeline.filter { $0.kind == "messageDrafted" }.map(\.text)
+        #expect(
+            drafts == [
+                "Message \(message) rédigé.",
+                "Message \(message) rédigé à nouveau (remplace le texte précédent).",
+            ])
+        let text = report.text()
+        #expect(text.contains("Périmètre : 2 communes."))
+        #expect(text.contains("de vive voix (texte remplacé depuis).\n"))
+    }
+
+    @Test func whatTheRelayTookIsTheProof() throws {
+        var night = try night()
+        let statement = Statement(
+            entry: "e6", fact: .informed(.elected, means: "message", scope: .all),
+            statedAt: StatedTime(try night.at("03:41:00")), recordedAt: try night.at("03:41:00"),
+            basis: .observed, actor: .daemon)
+        try night.happen(.stated(night.id, statement), at: "03:41:00")
+        let report = try night.report(at: "03:45:00")
+        #expect(report.clocksCSV().contains(";constaté (accepté par le relais);"))
+        #expect(report.timelineCSV().contains(";service Tocsin;constaté (accepté par le relais);"))
+        #expect(report.text().contains("(saisi par service Tocsin)"))
     }
 
     @Test func aMailingIsOneLineOfTheTextAndEveryResultInTheJSON() throws {

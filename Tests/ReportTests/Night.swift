@@ -11,30 +11,55 @@ struct Night {
     private let settings: Settings
     private let zone: ZoneRules
 
-    init(mode: Mode = .exercise, title: String = "Feu industriel", cipLimit: Duration? = nil) throws {
+    init(
+        mode: Mode = .exercise, title: String = "Feu industriel", cipLimit: Duration? = nil, persons: Int = 0
+    )
+        throws
+    {
         zone = try paris()
         var settings = Settings(
             digest: "d0", department: "29",
             authority: Authority(title: "Le préfet du Finistère", prefecture: "Préfecture du Finistère"),
             roster: .everyRoleStaffed(zone: zone), convening: Convening(roles: ["cellLead", "writer"]))
         settings.clocks.cipLimit = cipLimit
+        settings.clocks.staffing.persons = persons
         self.settings = settings
-        let trigger = Trigger(id: id, mode: mode, title: title, decision: nil)
+        let trigger = Trigger(
+            id: id, mode: mode, title: title, nature: "incendie", place: "Brest", decision: nil)
         try submit(.activate(trigger), at: "03:10:00")
     }
 
     /// States a fact at a wall time, recorded then or later.
     mutating func note(
         _ time: String, _ fact: Fact, by: String? = nil, reason: String? = nil, note: String? = nil,
-        wholeMinute: Bool = false, recorded: String? = nil, in other: ActivationID? = nil
+        wholeMinute: Bool = false, recorded: String? = nil, in other: ActivationID? = nil,
+        from actor: Actor = .scenario
     ) throws {
         let stated = StatedTime(try at(time), wholeMinute: wholeMinute)
         let stating = Stating(at: stated, by: by, note: note, reason: reason)
-        try submit(.state(other ?? id, fact, stating), at: recorded ?? time)
+        try submit(.state(other ?? id, fact, stating), at: recorded ?? time, from: actor)
     }
 
-    mutating func submit(_ request: Request, at time: String) throws {
-        _ = try state.handle(Command(actor: .scenario, request: request), at: at(time), under: settings)
+    mutating func submit(_ request: Request, at time: String, from actor: Actor = .scenario) throws {
+        _ = try state.handle(Command(actor: actor, request: request), at: at(time), under: settings)
+    }
+
+    /// Lets a minute after the other go by; whatever falls due happens and leaves.
+    mutating func wait(from: String, minutes: Int) throws {
+        let start = try at(from)
+        for minute in 0..<minutes {
+            let now = start + .minutes(minute)
+            let command = Command(actor: .daemon, request: .clockReached)
+            _ = try state.handle(command, at: now, under: settings)
+            let ids = state.outbox.ready(at: now, limit: 100)
+            _ = try state.handle(
+                Command(actor: .daemon, request: .attemptsStarted(ids)), at: now, under: settings)
+            for id in ids {
+                _ = try state.handle(
+                    Command(actor: .daemon, request: .attemptFinished(id, .accepted(reference: nil))),
+                    at: now, under: settings)
+            }
+        }
     }
 
     /// Something already decided, folded as the journal would.
@@ -55,10 +80,19 @@ struct Night {
             people: settings.roster.people.mapValues(\.name))
     }
 
+    /// What the screen says is to be done next.
+    func next(_ time: String) throws -> String {
+        let words = statusText([try report(at: time)]).split(separator: "\n")
+            .drop { !$0.contains("À faire : ") }.prefix { !$0.hasPrefix("EXERCICE") }
+            .flatMap { $0.split(separator: " ") }
+        return words.dropFirst(3).joined(separator: " ")
+    }
+
+    /// "24:10:00" is ten past midnight of the next day.
     func at(_ time: String) throws -> Instant {
         let fields = time.split(separator: ":").compactMap { Int($0) }
         guard fields.count == 3 else { throw Missing() }
-        let wall = CivilTime(2026, 11, 21, fields[0], fields[1], fields[2])
+        let wall = CivilTime(2026, 11, 21 + fields[0] / 24, fields[0] % 24, fields[1], fields[2])
         return zone.resolve(wall).instant
     }
 }

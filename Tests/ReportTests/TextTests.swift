@@ -17,7 +17,8 @@ import TocsinReport
         try night.note("03:20:00", .told(.elected, means: "GALA"))
         try night.note("03:21:00", .corrected("e5", to: StatedTime(try night.at("03:15:40"))))
         try night.note("03:26:00", .stoodDown, by: "préfet")
-        #expect(try night.report(at: "03:27:00").text() == Golden.drill)
+        let text = try night.report(at: "03:27:00").text()
+        #expect(text == Golden.drill)
     }
 
     @Test func staysWithinAHundredColumns() throws {
@@ -62,15 +63,17 @@ import TocsinReport
         try night.note("03:12:00", .emergencyDetermined)
         try night.deliver(at: "03:12:01")
         try night.note("03:14:00", .coming("cellLead", in: 15))
+        let text = statusText([try night.report(at: "03:27:00")])
         #expect(
-            statusText([try night.report(at: "03:27:00")]) == """
+            text == """
+                État à 3 h 27 min 00 s.
                 ACTIVATION RÉELLE
-                29-2026-E007 Feu industriel, à 3 h 27
-                  Activation de la cellule         █████░░░░░░░░░░░░░░░  reste 45 min, échéance 4 h 12
-                  Information des élus             sans objet
-                  Information du public            sans objet
-                  Information des médias           sans objet
-                  Information, ensemble            sans objet
+                29-2026-E007 Feu industriel (Brest)
+                  Activation de la cellule         ██░░░░░░░░  reste 45 min avant 4 h 12
+                  Information des élus             pas encore ouvert (COD non décidé)
+                  Information du public            pas encore ouvert (COD non décidé)
+                  Information des médias           pas encore ouvert (COD non décidé)
+                  Information, ensemble            pas encore ouvert (COD non décidé)
                   Cellule d'information du public  sans objet
                   En route : chef de cellule, chef de cellule (titulaire), vers 3 h 29
                   Appelés, sans réponse : rédacteur (rédacteur (titulaire))
@@ -78,26 +81,27 @@ import TocsinReport
 
                 """)
         #expect(statusText([]) == "Aucune activation ouverte.\n")
+        let empty = statusText([], at: try night.at("02:37:10"), in: try paris())
+        #expect(empty == "Aucune activation ouverte, à 2 h 37 min 10 s.\n")
     }
 
     @Test func theNextThingFollowsTheNight() throws {
         var night = try Night()
         try night.note("03:12:00", .emergencyDetermined)
-        func next(_ night: Night, _ time: String) throws -> String? {
-            let lines = statusText([try night.report(at: time)]).split(separator: "\n")
-            return lines.first { $0.contains("À faire") }.map { String($0.dropFirst("  À faire : ".count)) }
-        }
         try night.note("03:13:00", .arrived("cellLead"))
         try night.note("03:14:00", .arrived("writer"))
-        #expect(try next(night, "03:15:00") == "déclarer la cellule opérationnelle.")
+        #expect(try night.next("03:15:00") == "déclarer la cellule opérationnelle.")
         try night.note("03:15:00", .cellOperational)
+        #expect(
+            try night.next("03:15:30")
+                == "demander si le COD est décidé, puis : tocsin cod decided 29-2026-E007")
         try night.note("03:16:00", .codDecided)
         try night.note("03:18:00", .told(.elected))
-        #expect(try next(night, "03:20:00") == "Information du public, avant 4 h 16.")
+        #expect(try night.next("03:20:00") == "informer le public, avant 4 h 16.")
         try night.note("03:21:00", .told(.general))
         try night.note("03:22:00", .told(.media))
-        #expect(try next(night, "03:23:00") == "lever la cellule quand l'évènement est terminé.")
+        #expect(try night.next("03:23:00") == "lever la cellule quand l'évènement est terminé.")
         try night.note("03:24:00", .stoodDown)
-        #expect(try next(night, "03:25:00") == "rien, c'est terminé.")
+        #expect(try night.next("03:25:00") == "rien, c'est terminé.")
     }
 }

@@ -57,7 +57,8 @@ struct BodyTests {
         #"{"do":"deferred","audience":"media","to":null}"#,
         #"{"do":"acknowledged","role":"writer","etaMinutes":"20"}"#,
         #"{"do":"acknowledged","person":"writer.titulaire","etaMinutes":1441}"#,
-        #"{"do":"acknowledged","person":"writer.titulaire","note":"sans fonction"}"#,
+        #"{"do":"acknowledged","person":"prefect.titulaire","note":"sans fonction"}"#,
+        #"{"do":"noted","note":"à venir","at":"03:14"}"#,
         #"{"do":"inPost","remote":"oui"}"#,
     ]
 

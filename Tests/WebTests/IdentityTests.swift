@@ -32,6 +32,15 @@ struct IdentityTests {
         }
     }
 
+    @Test func aWrongKeyIsNotAMissingOne() async throws {
+        try await withHouse { house in
+            let missing = try await house.tcp.get("/v1/status")
+            #expect(missing.text("detail") == "Il faut une clé d'accès.")
+            let wrong = try await house.tcp.with(key: "wrong").get("/v1/status")
+            #expect(wrong.text("detail") == "Cette clé est inconnue." && wrong.text("code") == "unauthorized")
+        }
+    }
+
     @Test func aPeerOnTCPIsNeverAsked() async throws {
         try await withHouse(Setup(uid: 0, names: [0: "lead"])) { house in
             let answer = try await house.tcp.get("/v1/status")

@@ -47,6 +47,10 @@ struct LinkTests {
             let real = try await house.socket.activate("real")
             let page = try await house.tcp.get(try await house.linkPath(Self.lead, in: real))
             #expect(page.status == 200 && !page.body.uppercased().contains("EXERCICE"))
+            #expect(page.body.contains("<p class=\"bandeau réel\">ALERTE RÉELLE</p>"))
+            let drill = try await house.socket.activate("exercise")
+            let other = try await house.tcp.get(try await house.linkPath(Self.lead, in: drill))
+            #expect(!other.body.contains("ALERTE RÉELLE"))
         }
     }
 
@@ -98,6 +102,23 @@ struct LinkTests {
             #expect(try await house.tcp.get(path).body.contains(">En poste<"))
             _ = try await house.tcp.press(path, "answer=inPost&seen=1")
             #expect(try await house.facts(id).last == "inPost cellLead")
+        }
+    }
+
+    @Test func whatIsRecordedComesFirstAndMayBeChanged() async throws {
+        try await withHouse { house in
+            let id = try await house.socket.activate()
+            let path = try await house.linkPath(Self.lead, in: id)
+            let before = try await house.tcp.get(path).body
+            #expect(before.contains("Vous êtes appelé(e)") && !before.contains("<details>"))
+            _ = try await house.tcp.press(path, "answer=coming&minutes=5&seen=0")
+            let after = try await house.tcp.get(path).body
+            let told = try #require(after.range(of: "vous arrivez dans 5 min"))
+            let change = try #require(after.range(of: "<details><summary>Changer ma réponse</summary>"))
+            let arrived = try #require(after.range(of: ">En poste<"))
+            let unavailable = try #require(after.range(of: ">Indisponible<"))
+            #expect(told.lowerBound < arrived.lowerBound && arrived.lowerBound < change.lowerBound)
+            #expect(change.lowerBound < unavailable.lowerBound && !after.contains("Vous êtes appelé(e)"))
         }
     }
 
@@ -188,7 +209,8 @@ struct LinkTests {
             house.engine.wake()
             let path = try await house.linkPath("decider.titulaire", in: id, reason: .askDecider)
             let page = try await house.tcp.get(path)
-            #expect(page.body.contains("Appeler") && page.body.contains("Je m'en charge"))
+            #expect(page.body.contains(">Appeler<") && page.body.contains("Je m'en charge"))
+            #expect(page.body.contains("Appeler préfet (titulaire), préfet ?"))
             let other = try await house.tcp.get(try await house.linkPath(Self.lead, in: id))
             #expect(!other.body.contains("Appeler"))
             #expect(try await house.tcp.press(path, "answer=\(word)&role=cellLead").status == 303)

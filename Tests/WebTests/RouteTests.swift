@@ -46,6 +46,8 @@ struct RouteTests {
         try await withHouse { house in
             let answer = try await house.socket.get("/v1/status", method: "DELETE")
             #expect(answer.status == 405 && answer.headers["allow"] == "GET, HEAD")
+            let list = try await house.socket.get("/v1/activations")
+            #expect(list.status == 405 && list.text("hint")?.contains("/v1/status") == true)
             for path in ["/v1/status/", "//v1/status", "/v1", "/", "/v1/%2e%2e/status", "/v1/st%C3atus"] {
                 #expect(try await house.socket.get(path).status == 404, "\(path)")
             }
@@ -63,6 +65,7 @@ struct RouteTests {
                 #"{"mode":"exercise","title":"Feu","log":"\#(log)","by":"X","at":"03:10","nature":"feu"}"#
             )
             #expect(first.status == 201 && first.text("entry") == "e1")
+            #expect(first.text("statedAt") == "2026-11-21T03:10:00+00:00")
             let id = ActivationID(try #require(first.text("id")))
             let second = try await api.post("/v1/activations", #"{"mode":"exercise","title":"Feu","by":"Y"}"#)
             #expect(second.text("notice")?.contains(id.rawValue) == true)
@@ -123,6 +126,10 @@ struct RouteTests {
             )
             #expect(draft.status == 201)
             let message = try #require(draft.text("message"))
+            let drafted = try await api.get(path).json
+            let first = (drafted["messages"] as? [[String: Any]])?.first
+            #expect(drafted["mode"] as? String == "exercise")
+            #expect(first?["recipients"] as? [String: Int] == ["elected": 1])
             #expect(
                 try await api.post("\(path)/\(message)/release", #"{"by":"B"}"#).text("code")
                     == "notValidated")
@@ -160,8 +167,12 @@ struct RouteTests {
             #expect(shifts?.count == 2)
             let gaps = try await house.socket.get("/v1/roster/gaps\(window)").json["gaps"] as? [Any]
             #expect(gaps?.isEmpty == true)
+            let ahead = try await house.socket.get("/v1/roster/shifts?role=writer").json
+            let last = (ahead["shifts"] as? [[String: Any]])?.last
+            #expect(last?["until"] as? String == "2026-12-19T03:12:00+00:00")
+            #expect((ahead["titles"] as? [String: String]) == ["writer": "rédacteur"])
             for bad in [
-                "", "?from=2026-11-16T00:00&to=2026-11-15T00:00",
+                "?from=2026-11-16T00:00&to=2026-11-15T00:00",
                 "?from=2000-01-01T00:00&to=2026-11-15T00:00",
             ] {
                 #expect(try await house.socket.get("/v1/roster/shifts\(bad)").status == 400, "\(bad)")

@@ -4,13 +4,16 @@
 package struct Activation: Sendable, Equatable {
     package var opening: Opening
     package var openedAt: Instant
-    package var statements: [Statement] = []
+    package private(set) var statements: [Statement] = []
+    /// What stands of the statements.
+    package private(set) var ledger = Ledger([])
     package var paging: [RoleID: RolePaging] = [:]
     package var attempts: [AttemptID: Attempt] = [:]
     package var attemptOrder: [AttemptID] = []
     package var occurrences: [Occurrence] = []
     package var warned = WarningRecord()
-    package var missed: [ClockID: Instant] = [:]
+    /// When a limit was recorded as missed, by the instant that was due: a corrected start moves it.
+    package var missed: [ClockID: [Instant: Instant]] = [:]
     package var messages: [MessageRecord] = []
     package var continuedBy: ActivationID?
     package var mergedInto: ActivationID?
@@ -23,18 +26,27 @@ package struct Activation: Sendable, Equatable {
     package var mode: Mode? { opening.mode }
     package var rules: Rules { opening.rules }
 
+    mutating func record(_ statement: Statement) {
+        statements.append(statement)
+        ledger.record(statement)
+    }
+
+    /// Takes over what a log has noted so far.
+    mutating func adopt(_ log: Activation) {
+        (statements, ledger, occurrences) = (log.statements, log.ledger, log.occurrences)
+    }
+
     package func reading(at now: Instant) -> Reading {
-        Reading(ledger: Ledger(statements), settings: rules.clocks, now: now)
+        Reading(ledger: ledger, settings: rules.clocks, now: now)
     }
 
     /// The statement that ended it, if any.
     package var closing: Standing? {
-        guard statements.contains(where: { Closing($0.fact) != nil }) else { return nil }
-        return Ledger(statements).standing.filter { Closing($0.fact) != nil }.min { $0.instant < $1.instant }
+        ledger.standing.filter { Closing($0.fact) != nil }.min { $0.instant < $1.instant }
     }
 
     /// How many ends have been stated and stand.
-    var closings: Int { Ledger(statements).standing.count { Closing($0.fact) != nil } }
+    var closings: Int { ledger.standing.count { Closing($0.fact) != nil } }
 
     package var isOpen: Bool { closing == nil && mergedInto == nil }
 
@@ -140,8 +152,8 @@ package struct Occurrence: Sendable, Equatable {
 
 /// What has been warned of, so that nothing is said twice.
 package struct WarningRecord: Sendable, Equatable {
-    /// Highest share already warned of, per clock.
-    package var shares: [ClockID: Int] = [:]
+    /// Highest share already warned of, per clock and the instant that was due.
+    package var shares: [ClockID: [Instant: Int]] = [:]
     /// Seconds since the trigger of the last digest sent.
     package var digest = 0
     /// Deferrals that came back.

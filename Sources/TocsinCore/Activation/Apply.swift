@@ -35,7 +35,9 @@ extension State {
         case .attemptFinished(let id, let result): applyFinished(id, result, at: now)
         case .warned(let id, let warning): applyWarned(warning, in: id, at: now)
         case .missed(let id, let clock):
-            activations[id]?.missed[clock] = now
+            if let due = activations[id]?.reading(at: now).facts(clock).due {
+                activations[id]?.missed[clock, default: [:]][due] = now
+            }
             note(.missed(clock), in: id, at: now)
         case .told(let id, let person):
             activations[id]?.warned.held[person] = nil
@@ -62,8 +64,7 @@ extension State {
     private mutating func applyOpened(_ opening: Opening, at now: Instant) {
         var activation = Activation(opening: opening, openedAt: now)
         if let log = opening.adopts, let adopted = activations[log] {
-            activation.statements = adopted.statements
-            activation.occurrences = adopted.occurrences
+            activation.adopt(adopted)
             activations[log]?.mergedInto = opening.id
             open.removeAll { $0 == log }
         }
@@ -75,7 +76,7 @@ extension State {
     }
 
     private mutating func applyStated(_ statement: Statement, in id: ActivationID, at now: Instant) {
-        activations[id]?.statements.append(statement)
+        activations[id]?.record(statement)
         note(.statement(statement.entry), in: id, at: now)
         switch statement.fact {
         case .acknowledged(let role, let person, let eta, let remote):
@@ -84,7 +85,10 @@ extension State {
         case .inPost(let role, let person, let remote):
             activations[id]?.answer(role, RoleAnswer(person: person, expectedAt: nil, remote: remote))
         case .declined(let role, let person): activations[id]?.decline(role, person)
-        case .stoodDown, .cancelled, .suspended, .becameReal, .corrected: refreshOpen(id)
+        case .corrected(let entry, _):
+            activations[id]?.answerAgain(after: entry)
+            refreshOpen(id)
+        case .stoodDown, .cancelled, .suspended, .becameReal: refreshOpen(id)
         default: break
         }
     }
@@ -112,7 +116,8 @@ extension State {
     }
 
     private mutating func applyWarned(_ warning: Warning, in id: ActivationID, at now: Instant) {
-        activations[id]?.warned.record(warning, at: now)
+        let due = warning.clock.flatMap { activations[id]?.reading(at: now).facts($0).due }
+        activations[id]?.warned.record(warning, due: due, at: now)
         note(.warned(warning), in: id, at: now)
     }
 }
@@ -123,12 +128,25 @@ extension RolePaging {
         lastFiredAt = now
         asking = nil
     }
+
+    mutating func note(_ answer: RoleAnswer) {
+        answers.removeAll { $0.person == answer.person }
+        answers.append(answer)
+        declined.remove(answer.person)
+    }
+
+    mutating func noteDecline(of person: PersonID) {
+        answers.removeAll { $0.person == person }
+        declined.insert(person)
+    }
 }
 
 extension WarningRecord {
-    mutating func record(_ warning: Warning, at now: Instant) {
+    /// `due` is when the limit of the warning's clock ends.
+    mutating func record(_ warning: Warning, due: Instant?, at now: Instant) {
         switch (warning.kind, warning.clock) {
-        case (.share, let clock?): shares[clock] = max(shares[clock] ?? 0, warning.mark)
+        case (.share, let clock?):
+            if let due { shares[clock, default: [:]][due] = max(shares[clock]?[due] ?? 0, warning.mark) }
         case (.deferralDue, let clock?): deferrals[clock] = now
         case (.digest, _): digest = max(digest, warning.mark)
         default: break
@@ -139,17 +157,33 @@ extension WarningRecord {
 
 extension Activation {
     mutating func answer(_ role: RoleID, _ answer: RoleAnswer) {
-        paging[role]?.answers.removeAll { $0.person == answer.person }
-        paging[role]?.answers.append(answer)
-        paging[role]?.declined.remove(answer.person)
+        paging[role]?.note(answer)
         paging[role]?.asking = nil
         settle(.acknowledged, of: answer.person, for: role)
     }
 
     mutating func decline(_ role: RoleID, _ person: PersonID) {
-        paging[role]?.answers.removeAll { $0.person == person }
-        paging[role]?.declined.insert(person)
+        paging[role]?.noteDecline(of: person)
         settle(.declined, of: person, for: role)
+    }
+
+    /// An answer was corrected or withdrawn: who fills its role follows from what stands.
+    mutating func answerAgain(after corrected: EntryID) {
+        guard let role = ledger.original(ledger.root(of: corrected))?.fact.answeredRole, paging[role] != nil
+        else { return }
+        paging[role]?.answers = []
+        paging[role]?.declined = []
+        for standing in ledger.standing where standing.fact.answeredRole == role {
+            switch standing.fact {
+            case .acknowledged(_, let person, let eta, let remote):
+                let expected = eta.map { standing.instant + .minutes($0) }
+                paging[role]?.note(RoleAnswer(person: person, expectedAt: expected, remote: remote))
+            case .inPost(_, let person, let remote):
+                paging[role]?.note(RoleAnswer(person: person, expectedAt: nil, remote: remote))
+            case .declined(_, let person): paging[role]?.noteDecline(of: person)
+            default: break
+            }
+        }
     }
 
     /// The pages that this answer answers carry it as their outcome.

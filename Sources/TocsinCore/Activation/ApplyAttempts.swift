@@ -5,7 +5,7 @@ extension State {
         activations[id]?.attempts[attemptID] = attempt
         activations[id]?.attemptOrder.append(attemptID)
         owners[attemptID] = id
-        outbox.queue(attemptID, lane)
+        outbox.queue(attemptID, lane, on: attempt.parcel.path)
     }
 
     mutating func applyStarted(_ ids: [AttemptID]) {
@@ -71,7 +71,9 @@ extension State {
                 lane: .messages)
             activations[id]?.withMessage(message) { record in
                 record.deliveries.append(delivery.attempt)
-                if let audience = delivery.audience { record.progress[audience, default: .init()].pending += 1 }
+                if let audience = delivery.audience {
+                    record.progress[audience, default: .init()].pending += 1
+                }
             }
         case .seatClosed(let id, let message, let closing):
             activations[id]?.withMessage(message) { $0.closings.append(closing) }
@@ -100,12 +102,15 @@ extension Activation {
 
     /// Counts a delivery that has ended.
     mutating func count(_ attempt: Attempt, endedIn outcome: Outcome) {
-        guard case .delivery(let message, let delivery) = attempt.content, let audience = delivery.audience else {
+        guard case .delivery(let message, let delivery) = attempt.content, let audience = delivery.audience
+        else {
             return
         }
         withMessage(message) { record in
             record.progress[audience, default: .init()].pending -= 1
-            if outcome == .accepted { record.progress[audience, default: .init()].served.insert(delivery.seat) }
+            if outcome == .accepted {
+                record.progress[audience, default: .init()].served.insert(delivery.seat)
+            }
         }
     }
 

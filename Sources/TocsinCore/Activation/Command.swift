@@ -74,15 +74,17 @@ package struct Stating: Sendable, Hashable {
     package var file: String?
     package var plusMinus: Duration
     package var basis: Basis?
+    /// Names that no automatic entry takes: a scenario gives them itself.
+    package var reserved: Set<EntryID>
 
     package init(
         entry: EntryID? = nil, at: StatedTime? = nil, by: String? = nil, reference: String? = nil,
         note: String? = nil, reason: String? = nil, file: String? = nil, plusMinus: Duration = .zero,
-        basis: Basis? = nil
+        basis: Basis? = nil, reserved: Set<EntryID> = []
     ) {
         (self.entry, self.at, self.by, self.reference) = (entry, at, by, reference)
         (self.note, self.reason, self.file) = (note, reason, file)
-        (self.plusMinus, self.basis) = (plusMinus, basis)
+        (self.plusMinus, self.basis, self.reserved) = (plusMinus, basis, reserved)
     }
 }
 

@@ -16,7 +16,7 @@ extension State {
     /// The next instant at which anything happens by itself; nil when nothing waits.
     package func nextDeadline(after now: Instant) -> Instant? {
         let dues = open.compactMap { activations[$0] }.flatMap { $0.deadlines(at: now).map(\.at) }
-        return (dues + [outbox.nextRetry].compactMap { $0 }).min()
+        return (dues + [outbox.nextRetry(after: now)].compactMap { $0 }).min()
     }
 }
 
@@ -26,7 +26,7 @@ extension Activation {
         guard isOpen, mode != nil else { return [] }
         var result: [(deadline: Deadline, at: Instant)] = []
         if let next = paging.values.compactMap(\.due).min() { result.append((.rungs, next)) }
-        result += warned.held.keys.map { (.held($0), tellingTime($0)) }
+        result += warned.held.keys.sorted().map { (.held($0), tellingTime($0)) }
         let reading = reading(at: now)
         for clock in ClockID.allCases where clock != .all {
             result += deadlines(of: clock, in: reading)
@@ -49,7 +49,8 @@ extension Activation {
 
     private func deadlines(of clock: ClockID, in reading: Reading) -> [(deadline: Deadline, at: Instant)] {
         let facts = reading.facts(clock)
-        guard missed[clock] == nil, let start = facts.start, let limit = facts.limit, let due = facts.due
+        guard let start = facts.start, let limit = facts.limit, let due = facts.due,
+            missed[clock]?[due] == nil
         else {
             return []
         }
@@ -57,7 +58,7 @@ extension Activation {
         guard verdict == .running || verdict == .missed else { return [] }
         var result: [(deadline: Deadline, at: Instant)] = [(.miss(clock), due)]
         guard facts.stop == nil else { return result }
-        for percent in rules.warnings.atPercent where percent > warned.shares[clock] ?? 0 {
+        for percent in rules.warnings.atPercent where percent > warned.shares[clock]?[due] ?? 0 {
             let at = start + .milliseconds(limit.inMilliseconds * Int64(percent) / 100)
             if at < due { result.append((.share(clock, percent: percent), at)) }
         }

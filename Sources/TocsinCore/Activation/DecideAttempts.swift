@@ -20,9 +20,7 @@ extension Turn {
         if attempt.page != nil, result.outcome != .accepted, attempt.started == 1 || result.retryAt == nil {
             tryAnotherPath(attempt)
         }
-        if case .delivery(let message, _) = attempt.content, let owner = state.owners[id] {
-            followDelivery(of: message, in: owner)
-        }
+        followDelivery(attempt)
     }
 
     /// In flight when the daemon went down: made again under the same key where the path honours keys or
@@ -47,7 +45,15 @@ extension Turn {
                         id, AttemptResult(outcome: .unknown, reason: "redémarrage pendant l'envoi")))
                 if attempt.page != nil { tryAnotherPath(attempt) }
             }
+            followDelivery(attempt)
         }
+    }
+
+    private mutating func followDelivery(_ attempt: Attempt) {
+        guard case .delivery(let message, let delivery) = attempt.content,
+            let owner = state.owners[delivery.attempt]
+        else { return }
+        followDelivery(of: message, in: owner)
     }
 
     private func attempt(_ id: AttemptID) -> Attempt? {
@@ -92,15 +98,14 @@ extension Turn {
         return honoursKeys || (medium == .email && attempt.page != nil)
     }
 
-    /// The person's next contact point that nothing has been sent to yet.
+    /// The person's next contact point that this text has not been tried on. Ends are told even after it.
     private mutating func tryAnotherPath(_ attempt: Attempt) {
         guard let page = attempt.page, let owner = state.owners[page.attempt],
             let activation = state.activations[owner],
-            activation.isOpen, !activation.isObsolete(attempt),
+            activation.isOpen || page.purpose == .notice, !activation.isObsolete(attempt),
             let person = settings.roster.people[page.person]
         else { return }
-        let used = Set(
-            activation.attempts.values.compactMap(\.page).filter { $0.person == person.id }.map(\.contact))
+        let used = activation.contactsTried(for: page, queuedAt: attempt.queuedAt)
         guard let next = person.contacts.first(where: { !used.contains($0) && $0.path != page.contact.path })
         else {
             return
@@ -114,15 +119,30 @@ extension Turn {
     /// The same notice for another medium: its mark is taken off and put on again by the renderer.
     private func copy(of page: Page, _ owner: ActivationID) -> Wording {
         let mark = ExerciseMark.text(for: page.contact.medium)
-        let lines = page.text.split(separator: "\n", omittingEmptySubsequences: false).filter { $0 != mark }
         let subject =
             page.subject.hasPrefix(mark) ? String(page.subject.dropFirst(mark.count + 1)) : page.subject
         return Wording(
-            mode: state.activations[owner]?.mode, subject: subject, body: lines.joined(separator: "\n"))
+            mode: state.activations[owner]?.mode, subject: subject, body: page.body)
     }
 }
 
 extension Activation {
+    /// Contact points on which a text was tried: with the page itself, and as another path since.
+    fileprivate func contactsTried(for page: Page, queuedAt: Instant) -> Set<ContactPoint> {
+        let alike = attempts.values.filter {
+            $0.page?.person == page.person && $0.page?.purpose == page.purpose && $0.page?.body == page.body
+        }
+        let firsts = alike.filter { $0.page?.reason != .pathFailed && $0.queuedAt <= queuedAt }
+        let since = page.reason == .pathFailed ? firsts.map(\.queuedAt).max() ?? queuedAt : queuedAt
+        return Set(
+            alike.filter { other in
+                other.queuedAt >= since
+                    && (page.reason == .pathFailed || other.page?.reason == page.reason
+                        || other.page?.reason == .pathFailed)
+            }
+            .compactMap(\.page?.contact))
+    }
+
     /// Not worth making (again): its person or all its roles have answered, or it is over. Notices always go;
     /// what a drill sends to its recipients stops when the drill is broken off.
     func isObsolete(_ attempt: Attempt) -> Bool {

@@ -1,7 +1,8 @@
 // What follows from a statement: paging begins, stops, climbs; an end tells everyone who was called.
 
 extension Turn {
-    mutating func follow(_ fact: Fact, _ stating: Stating, in id: ActivationID) {
+    /// `again`: somebody declines who had declined before, which changes nothing.
+    mutating func follow(_ fact: Fact, _ stating: Stating, in id: ActivationID, again: Bool) {
         guard let activation = state.activations[id] else { return }
         switch fact {
         case .emergencyDetermined:
@@ -10,12 +11,14 @@ extension Turn {
                 beginConvening(id)
             }
         case .acknowledged(let role, let person, let eta, let remote):
-            silence(person, roles: [role], in: id)
-            followArrival(person, [role], eta: remote ? nil : eta, in: id)
-        case .inPost(let role, let person, _): silence(person, roles: [role], in: id)
+            silence(person, wholly: true, in: id)
+            let expected = eta.map { (stating.at?.instant ?? now) + .minutes($0) }
+            followArrival(person, [role], at: remote ? nil : expected, in: id)
+        case .inPost(_, let person, _): silence(person, wholly: true, in: id)
         case .declined(let role, let person):
-            silence(person, roles: [role], in: id)
-            climbAfterDecline([role], in: id)
+            silence(person, wholly: false, in: id)
+            if !again { climbAfterDecline([role], in: id) }
+        case .corrected(let entry, let to): correctWhatFollowed(entry, to: to, stating, in: id)
         case .prealerted: prealert(id)
         case .ticked(let step): informByStep(step, stating, in: id)
         case .stoodDown: close(id, because: .stoodDown)
@@ -41,37 +44,41 @@ extension Turn {
             throw Rejection(
                 .nothingAsked, "Vous n'êtes pas appelé(e) pour \(id).", hint: "aucune réponse n'est attendue")
         }
+        let news = roles.filter { !activation.hasHeard(answer.fact($0, person)) }
         for role in roles { record(answer.fact(role, person), Stating(), in: id) }
         accepted.activation = id
-        silence(person, roles: roles, in: id)
+        silence(person, wholly: true, in: id)
         switch answer {
-        case .coming(let minutes): followArrival(person, roles, eta: minutes, in: id)
+        case .coming(let minutes):
+            followArrival(person, roles, at: minutes.map { now + .minutes($0) }, in: id)
         case .remote:
             for role in roles { record(.inPost(role: role, person: person, remote: true), Stating(), in: id) }
-        case .unavailable: climbAfterDecline(roles, in: id)
+        case .unavailable: climbAfterDecline(news, in: id)
         case .inPost: break
         }
     }
 
-    /// Withdraws what has not left yet: everything convening this person, and whatever convened for these
-    /// roles only.
-    private mutating func silence(_ person: PersonID, roles: [RoleID], in id: ActivationID) {
+    /// Withdraws what has not left yet and has become needless; `wholly`: everything convening this person,
+    /// who is awake.
+    private mutating func silence(_ person: PersonID, wholly: Bool, in id: ActivationID) {
         guard let activation = state.activations[id] else { return }
-        let answered = Set(activation.paging.filter { $0.value.isAnswered }.keys)
         let stale = activation.attemptOrder.filter { attempt in
             guard let waiting = activation.attempts[attempt], waiting.outcome == .queued, !waiting.inFlight,
                 let page = waiting.page, page.purpose == .page
             else { return false }
-            return page.person == person || (!page.roles.isEmpty && page.roles.allSatisfy(answered.contains))
+            return (wholly && page.person == person) || activation.isObsolete(waiting)
         }
         if !stale.isEmpty { emit(.withdrawn(id, stale)) }
     }
 
     /// An arrival after the limit fills its roles, and yet the next rung is called and the lead warned.
-    private mutating func followArrival(_ person: PersonID, _ roles: [RoleID], eta: Int?, in id: ActivationID) {
-        guard let eta, let activation = state.activations[id], activation.isOpen,
-            let due = activation.reading(at: now).facts(.cell).due, now + .minutes(eta) >= due
-        else { return }
+    private mutating func followArrival(
+        _ person: PersonID, _ roles: [RoleID], at expected: Instant?, in id: ActivationID
+    ) {
+        guard let expected, let activation = state.activations[id], activation.isOpen else { return }
+        let facts = activation.reading(at: now).facts(.cell)
+        guard facts.stop == nil, let due = facts.due, expected >= due else { return }
+        let eta = Int(max(0, (expected - now).inMinutes))
         var calls: [Call] = []
         for role in roles { calls += climb(role, reason: .lateArrival, in: id) }
         send(calls, in: id)
@@ -104,6 +111,22 @@ extension Turn {
         var informing = stating
         informing.entry = nil
         record(.informed(audience, means: declared.title, scope: .all), informing, in: id)
+    }
+
+    /// A step's correction holds for the information recorded with it as well.
+    private mutating func correctWhatFollowed(
+        _ entry: EntryID, to time: StatedTime?, _ stating: Stating, in id: ActivationID
+    ) {
+        guard let ledger = state.activations[id]?.ledger,
+            let ticked = ledger.original(ledger.root(of: entry)), case .ticked(let step) = ticked.fact,
+            let declared = settings.information.steps.first(where: { $0.id == step }),
+            let audience = declared.informs, let informed = ledger.next(after: ticked.entry),
+            informed.fact == .informed(audience, means: declared.title, scope: .all),
+            informed.statedAt == ticked.statedAt, informed.recordedAt == ticked.recordedAt
+        else { return }
+        var correcting = stating
+        correcting.entry = nil
+        record(.corrected(informed.entry, to: time), correcting, in: id)
     }
 
     /// Ends an activation: nothing more is paged, and everyone who was called is told on the same paths,
@@ -183,6 +206,12 @@ extension Closing {
 }
 
 extension Activation {
+    /// Whether it is a decline that stands already.
+    func hasHeard(_ fact: Fact) -> Bool {
+        guard case .declined(let role, let person) = fact else { return false }
+        return paging[role]?.declined.contains(person) == true
+    }
+
     /// Roles this person was paged for, in the order of convening.
     package func rolesCalled(_ person: PersonID) -> [RoleID] {
         let called = Set(

@@ -17,8 +17,8 @@ extension Turn {
             if case .miss(let clock) = deadline { miss(clock, due: at, in: id) }
         }
         warnOfShares(due.map(\.deadline), in: id)
-        for case .deferral(let clock) in due.map(\.deadline) where state.activations[id]?.missed[clock] == nil
-        {
+        for case .deferral(let clock) in due.map(\.deadline)
+        where state.activations[id]?.isMissed(clock, at: now) == false {
             let text = wording(id).deferralDue(clock, due: activation.reading(at: now).facts(clock).due)
             let roles = activation.rules.warnings.roles(of: clock)
             warn(
@@ -45,7 +45,7 @@ extension Turn {
         for case .share(let clock, let percent) in due { highest[clock] = max(highest[clock] ?? 0, percent) }
         let reading = activation.reading(at: now)
         for clock in ClockID.allCases {
-            guard let percent = highest[clock], activation.missed[clock] == nil,
+            guard let percent = highest[clock], !activation.isMissed(clock, at: now),
                 let end = reading.facts(clock).due
             else { continue }
             let missing =
@@ -66,6 +66,13 @@ extension Turn {
         warn(
             Warning(kind: .digest, clock: nil, mark: mark, to: [], text: text),
             roles: [activation.rules.convening.decider], in: id)
+    }
+}
+
+extension Activation {
+    /// Whether the limit as it stands has been recorded as missed.
+    func isMissed(_ clock: ClockID, at now: Instant) -> Bool {
+        reading(at: now).facts(clock).due.map { missed[clock]?[$0] != nil } ?? false
     }
 }
 

@@ -13,7 +13,7 @@ extension Turn {
     mutating func activate(_ trigger: Trigger) throws(Rejection) {
         try require(.trigger)
         try checkText(trigger.title, "titre", limit: Limits.titleLength)
-        try checkRoom()
+        if trigger.mode != .real { try checkRoom() }
         let id = trigger.id ?? nextID(trigger.mode == .exercise ? "E" : "")
         if state.activations[id] != nil {
             throw Rejection(
@@ -23,7 +23,8 @@ extension Turn {
         let logTitle = trigger.log.flatMap { state.activations[$0]?.opening.title }
         let title = trigger.title.trimmedIsEmpty ? logTitle ?? "" : trigger.title
         if title.trimmedIsEmpty {
-            throw Rejection(.badValue, "Il faut un titre : il ouvre chaque message.", hint: "ajoutez --title \"…\"")
+            throw Rejection(
+                .badValue, "Il faut un titre : il ouvre chaque message.", hint: "ajoutez --title \"…\"")
         }
         var stating = trigger.decision
         if stating != nil, actor.means != .scenario {

@@ -4,7 +4,7 @@ extension Turn {
     mutating func state(_ fact: Fact, _ stating: Stating, in id: ActivationID) throws(Rejection) {
         let activation = try activation(id)
         var stating = stating
-        if let entry = stating.entry, activation.statements.contains(where: { $0.entry == entry }) {
+        if let entry = stating.entry, activation.ledger.knows(entry) {
             throw Rejection(
                 .duplicateEntry, "L'entrée « \(entry) » existe déjà.", hint: "employez un autre identifiant")
         }
@@ -19,15 +19,15 @@ extension Turn {
         }
         accepted.activation = id
         accepted.notice = notice(fact, in: activation)
+        let again = activation.hasHeard(fact)
         accepted.entry = record(fact, stating, in: id)
-        follow(fact, stating, in: id)
+        follow(fact, stating, in: id, again: again)
     }
 
     /// Records without any consequence; returns the entry's name.
     @discardableResult
     mutating func record(_ fact: Fact, _ stating: Stating, in id: ActivationID) -> EntryID {
-        let statements = state.activations[id]?.statements ?? []
-        let entry = stating.entry ?? nextEntry(after: statements)
+        let entry = stating.entry ?? nextEntry(in: id, besides: stating.reserved)
         let time = stating.at ?? StatedTime(now)
         let statement = Statement(
             entry: entry, fact: fact, statedAt: time, recordedAt: now, basis: basis(fact, stating, in: id),
@@ -37,10 +37,14 @@ extension Turn {
         return entry
     }
 
-    private func nextEntry(after statements: [Statement]) -> EntryID {
-        var number = statements.count + 1
-        while statements.contains(where: { $0.entry.rawValue == "e\(number)" }) { number += 1 }
-        return EntryID(rawValue: "e\(number)")
+    private func nextEntry(in id: ActivationID, besides reserved: Set<EntryID>) -> EntryID {
+        let activation = state.activations[id]
+        var number = (activation?.statements.count ?? 0) + 1
+        while true {
+            let entry = EntryID(rawValue: "e\(number)")
+            if !reserved.contains(entry), activation?.ledger.knows(entry) != true { return entry }
+            number += 1
+        }
     }
 
     /// A correction's basis is that of the corrected time.
@@ -56,7 +60,7 @@ extension Turn {
 
     private func checkEntry(_ fact: Fact, in activation: Activation) throws(Rejection) {
         guard case .corrected(let entry, let to) = fact else { return }
-        guard activation.statements.contains(where: { $0.entry == entry }) else {
+        guard activation.ledger.knows(entry) else {
             throw Rejection(
                 .unknownEntry, "Aucune entrée « \(entry) » dans \(activation.id).",
                 hint: "tocsin report \(activation.id) donne l'identifiant de chaque entrée")
@@ -87,7 +91,7 @@ extension Turn {
                 .wrongMode, "\(activation.id) n'est pas un exercice.",
                 hint: "seul un exercice peut devenir réel ou être suspendu")
         }
-        if activation.statements.count >= Limits.statements {
+        if Closing(fact) == nil, activation.statements.count >= Limits.statements {
             throw Rejection(
                 .tooMany, "\(activation.id) a atteint \(Limits.statements) entrées.",
                 hint: "ouvrez une nouvelle activation et reliez-la en note")
@@ -146,7 +150,9 @@ extension Turn {
     private func notice(_ fact: Fact, in activation: Activation) -> String? {
         switch fact {
         case .waived(let audience):
-            guard let due = activation.reading(at: now).facts(ClockID(audience)).due, now >= due else { return nil }
+            guard let due = activation.reading(at: now).facts(ClockID(audience)).due, now >= due else {
+                return nil
+            }
             return "L'échéance (\(french.clock(due))) est passée : cette décision ne change plus le verdict, "
                 + "sauf heure antérieure donnée avec --at."
         case .acknowledged(let role, let person, _, _), .inPost(let role, let person, _):
@@ -154,7 +160,8 @@ extension Turn {
             guard actor.means == .socket || actor.means == .key, !expected.contains(person),
                 !activation.rolesCalled(person).contains(role)
             else { return nil }
-            return "\(name(person.rawValue)) n'est ni titulaire ni suppléant de « \(title(role)) » : noté quand même."
+            return "\(name(person.rawValue)) n'est ni titulaire ni suppléant de « \(title(role)) » : "
+                + "noté quand même."
         default: return nil
         }
     }

@@ -23,7 +23,8 @@ package enum Event: Sendable, Equatable {
     case attemptFinished(AttemptID, AttemptResult)
     case warned(ActivationID, Warning)
     case missed(ActivationID, ClockID)
-    /// Everything held back for this person during the quiet time has been said (or there is no way to say it).
+    /// Everything held back for this person during the quiet time has been said (or there is no way to say
+    /// it).
     case told(ActivationID, PersonID)
     /// What the machine underwent while an activation was open.
     case machine(ActivationID, MachineFact)
@@ -159,7 +160,8 @@ extension Event {
         case .stated(let id, _), .conveningBegan(let id, _), .paged(let id, _), .rungFired(let id, _, _, _),
             .deciderAsked(let id, _, _, _), .deciderAnswered(let id, _, _, _), .withdrawn(let id, _),
             .warned(let id, _),
-            .missed(let id, _), .told(let id, _), .machine(let id, _), .merged(let id, _), .messageDrafted(let id, _),
+            .missed(let id, _), .told(let id, _), .machine(let id, _), .merged(let id, _),
+            .messageDrafted(let id, _),
             .messageValidated(let id, _, _), .messageReleased(let id, _, _), .deliveryQueued(let id, _, _),
             .seatClosed(let id, _, _):
             id

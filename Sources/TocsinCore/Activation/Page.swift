@@ -44,6 +44,13 @@ package struct Page: Sendable, Hashable {
 }
 
 extension Page {
+    /// The text without any mark.
+    var body: String {
+        let mark = ExerciseMark.text(for: contact.medium)
+        return text.split(separator: "\n", omittingEmptySubsequences: false).filter { $0 != mark }
+            .joined(separator: "\n")
+    }
+
     /// The end of a drill leaves before the real pages that follow it: in their lane, and so in order.
     var lane: Outbox.Lane {
         purpose == .page || reason == .becameReal || reason == .suspended ? .pages : .notices

@@ -10,7 +10,7 @@ package struct StaffingView: Sendable, Equatable {
 extension Activation {
     /// In post at `instant` by stated times; a later decline takes somebody out again.
     package func staffing(at instant: Instant) -> StaffingView {
-        let standing = Ledger(statements).standing
+        let standing = ledger.standing
             .filter { $0.instant <= instant }
             .enumerated().sorted { ($0.element.instant, $0.offset) < ($1.element.instant, $1.offset) }
         var inPost: [RoleID: PersonID] = [:]

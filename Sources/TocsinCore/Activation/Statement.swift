@@ -73,6 +73,14 @@ package enum Fact: Sendable, Hashable {
     /// A line of the log that no clock reads.
     case noted
 
+    /// The role that somebody answers for with it.
+    package var answeredRole: RoleID? {
+        switch self {
+        case .acknowledged(let role, _, _, _), .declined(let role, _), .inPost(let role, _, _): role
+        default: nil
+        }
+    }
+
     /// The fixed name of the contract.
     package var kind: String {
         switch self {

@@ -54,26 +54,6 @@ extension Reading {
         return deferrals.reversed().max { $0.statedAt < $1.statedAt }?.until
     }
 
-    /// Tries the verdict with every uncertain bound at each of its ends, independently. A clock that hangs on
-    /// more bounds than can be tried is not called certain.
-    package func isCertain(_ clock: ClockID) -> Bool {
-        let uncertain = Set(ledger.standing.filter(\.isUncertain).compactMap { Bound($0) })
-            .filter { $0.matters(to: clock) }
-        guard uncertain.count <= Self.mostBoundsTried else { return false }
-        return keeps(verdict(clock), clock, moving: Array(uncertain)[...])
-    }
-
-    private static let mostBoundsTried = 14
-
-    private func keeps(_ verdict: Verdict, _ clock: ClockID, moving bounds: ArraySlice<Bound>) -> Bool {
-        guard let bound = bounds.first else { return self.verdict(clock) == verdict }
-        return [End.earliest, .latest].allSatisfy { end in
-            var moved = self
-            moved.ends[bound] = end
-            return moved.keeps(verdict, clock, moving: bounds.dropFirst())
-        }
-    }
-
     private func alternatives(_ clock: ClockID) -> [Alternative] {
         guard clock.clock == "information", let current = start(clock) else { return [] }
         return CODReference.allCases.compactMap { reference in
@@ -86,18 +66,6 @@ extension Reading {
             return Alternative(
                 reference: reference, verdict: other.verdict(clock), startedAt: other.time(start), dueAt: due,
                 elapsed: other.elapsed(from: start, to: other.stop(clock)))
-        }
-    }
-}
-
-extension Bound {
-    func matters(to clock: ClockID) -> Bool {
-        switch self {
-        case .determined, .operational: clock == .cell
-        case .cipOrdered, .cipOpen: clock == .cip
-        case .cod: clock.clock == "information"
-        case .informed(let audience), .waived(let audience): clock == .all || clock == ClockID(audience)
-        case .closing: true
         }
     }
 }

@@ -18,36 +18,63 @@ package struct Standing: Sendable, Equatable {
     package var isUncertain: Bool { earliest != latest }
 }
 
-/// All that stands of an activation, in order of recording.
-package struct Ledger: Sendable {
-    package var standing: [Standing]
+/// All that stands of an activation, in order of recording. It grows with each statement, so that nobody goes
+/// through the whole log again.
+package struct Ledger: Sendable, Equatable {
+    package var standing: [Standing] = []
+    /// Every statement but corrections, by name; nil once withdrawn.
+    private var all: [Standing?] = []
+    private var originals: [Statement] = []
+    private var places: [EntryID: Int] = [:]
+    private var roots: [EntryID: EntryID] = [:]
+    private var count = 0
 
     package init(_ statements: [Statement]) {
-        var roots: [EntryID: EntryID] = [:]
-        var places: [EntryID: Int] = [:]
-        var all: [Standing?] = []
-        for (order, statement) in statements.enumerated() {
-            guard case .corrected(let entry, let time) = statement.fact else {
-                places[statement.entry] = all.count
-                all.append(
-                    Standing(
-                        statement: statement, time: statement.statedAt, plusMinus: statement.plusMinus,
-                        basis: statement.basis, correctedAt: nil))
-                continue
-            }
-            let root = roots[entry] ?? entry
-            roots[statement.entry] = root
-            guard let place = places[root], let original = statements.first(where: { $0.entry == root })
-            else {
-                continue
-            }
-            all[place] = time.map {
-                Standing(
-                    statement: original, time: $0, plusMinus: statement.plusMinus, basis: statement.basis,
-                    correctedAt: order)
-            }
+        for statement in statements { record(statement) }
+    }
+
+    /// A part of what stands, for reading alone.
+    init(standing: [Standing]) { self.standing = standing }
+
+    package mutating func record(_ statement: Statement) {
+        count += 1
+        if case .corrected(let entry, let time) = statement.fact {
+            return correct(entry, to: time, by: statement)
+        }
+        let recorded = Standing(
+            statement: statement, time: statement.statedAt, plusMinus: statement.plusMinus,
+            basis: statement.basis, correctedAt: nil)
+        places[statement.entry] = all.count
+        all.append(recorded)
+        originals.append(statement)
+        standing.append(recorded)
+    }
+
+    private mutating func correct(_ entry: EntryID, to time: StatedTime?, by correction: Statement) {
+        let root = root(of: entry)
+        roots[correction.entry] = root
+        guard let place = places[root] else { return }
+        all[place] = time.map {
+            Standing(
+                statement: originals[place], time: $0, plusMinus: correction.plusMinus,
+                basis: correction.basis, correctedAt: count - 1)
         }
         standing = all.compactMap { $0 }
+    }
+
+    /// Whether an entry of this name was recorded, be it a correction.
+    package func knows(_ entry: EntryID) -> Bool { places[entry] != nil || roots[entry] != nil }
+
+    /// The entry that a correction leads to, through other corrections or not.
+    package func root(of entry: EntryID) -> EntryID { roots[entry] ?? entry }
+
+    /// The statement of this name as first recorded; nil for a correction.
+    package func original(_ entry: EntryID) -> Statement? { places[entry].map { originals[$0] } }
+
+    /// The statement recorded next after this one, corrections left out.
+    package func next(after entry: EntryID) -> Statement? {
+        guard let place = places[entry], place + 1 < originals.count else { return nil }
+        return originals[place + 1]
     }
 
     /// What is retained among conflicting statements: the last correction recorded; else the strongest basis;

@@ -1,46 +1,23 @@
 // From standing statements to the facts of each clock, at nominal times or at the ends of their uncertainty.
 
-/// Statements whose times are moved together when a verdict is tried at the ends of its uncertainty: where
-/// only the retained or the earliest counts, moving all of them finds the same extremes as moving each.
-package enum Bound: Hashable, Sendable {
-    case determined, operational
-    /// Each on its own: their order among each other says which opening is a reopening.
-    case cod(EntryID)
-    case cipOrdered, cipOpen
-    case informed(Audience), waived(Audience)
-    case closing(Closing)
-
-    package init?(_ standing: Standing) {
-        switch standing.fact {
-        case .emergencyDetermined: self = .determined
-        case .cellOperational: self = .operational
-        case .codDecided, .codOperational, .codClosed: self = .cod(standing.statement.entry)
-        case .cipOrdered: self = .cipOrdered
-        case .cipOpen: self = .cipOpen
-        case .informed(let audience, _, .all): self = .informed(audience)
-        case .waived(let audience): self = .waived(audience)
-        default:
-            guard let closing = Closing(standing.fact) else { return nil }
-            self = .closing(closing)
-        }
-    }
-}
-
 /// How statements are read into clocks: under which settings, at which instant, at which end of each bound.
 package struct Reading: Sendable {
-    package enum End: Sendable { case earliest, latest }
+    enum End: Sendable { case earliest, latest }
 
     package var ledger: Ledger
     package var settings: ClockSettings
     package var now: Instant
-    package var ends: [Bound: End] = [:]
+    /// Statements read at an end of their uncertainty.
+    var ends: [EntryID: End] = [:]
+    /// At which end all others are read; nil: as stated.
+    var allAt: End?
 
     package init(ledger: Ledger, settings: ClockSettings, now: Instant) {
         (self.ledger, self.settings, self.now) = (ledger, settings, now)
     }
 
     package func time(_ standing: Standing) -> Instant {
-        guard let bound = Bound(standing), let end = ends[bound] else { return standing.instant }
+        guard let end = ends[standing.statement.entry] ?? allAt else { return standing.instant }
         return end == .earliest ? standing.earliest : standing.latest
     }
 

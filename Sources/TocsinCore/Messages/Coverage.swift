@@ -51,7 +51,9 @@ extension Activation {
                 seats[frozen.seat] = Coverage.Seat(seat: frozen.seat, title: frozen.title)
                 order.append(frozen.seat)
             }
-            for attempt in record.deliveries.compactMap({ attempts[$0] }) { seats.note(attempt) }
+            for attempt in record.deliveries.compactMap({ attempts[$0] }) {
+                seats.note(attempt, of: audience)
+            }
             for closing in record.closings { seats.note(closing) }
         }
         return order.isEmpty ? nil : Coverage(seats: order.compactMap { seats[$0] })
@@ -59,8 +61,10 @@ extension Activation {
 }
 
 extension [String: Coverage.Seat] {
-    fileprivate mutating func note(_ attempt: Attempt) {
-        guard case .delivery(_, let delivery) = attempt.content, self[delivery.seat] != nil else { return }
+    fileprivate mutating func note(_ attempt: Attempt, of audience: Audience) {
+        guard case .delivery(_, let delivery) = attempt.content, delivery.audience == audience,
+            self[delivery.seat] != nil
+        else { return }
         switch attempt.outcome {
         case .accepted, .delivered, .acknowledged:
             let at = attempt.finishedAt ?? attempt.queuedAt

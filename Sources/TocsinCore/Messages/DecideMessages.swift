@@ -77,7 +77,8 @@ extension Turn {
             }
         }
         return Message(
-            id: id, template: template.id, kind: template.kind, audiences: draft.audiences, title: title.text, body: body.text,
+            id: id, template: template.id, kind: template.kind, audiences: draft.audiences, title: title.text,
+            body: body.text,
             sms: sms?.text,
             missing: missing, cites: cites, perimeter: draft.perimeter, drafter: actor, draftedAt: now,
             fingerprint: Message.fingerprint(
@@ -171,7 +172,8 @@ extension Activation {
         }
     }
 
-    /// A text written again keeps the number of its draft; another text takes the next one. No number is skipped.
+    /// A text written again keeps the number of its draft; another text takes the next one. No number is
+    /// skipped.
     func messageID(for template: String) -> MessageID {
         if let draft = pendingDraft(of: template) { return draft.message.id }
         let number = String(messages.count + 1)

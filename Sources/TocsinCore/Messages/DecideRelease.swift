@@ -78,12 +78,14 @@ extension Turn {
                 continue
             }
             let text = Wording(mode: mode, subject: message.title, body: body).rendered(for: medium)
-            let attempt = AttemptID(rawValue: "\(message.id)/\(seat.seat)/\(medium.rawValue)")
+            let list = seat.audience?.rawValue ?? "partner"
+            let attempt = AttemptID(rawValue: "\(message.id)/\(list)/\(seat.seat)/\(medium.rawValue)")
             emit(
                 .deliveryQueued(
                     id, message.id,
                     Delivery(
-                        attempt: attempt, seat: seat.seat, audience: seat.audience, medium: medium, path: path, address: address,
+                        attempt: attempt, seat: seat.seat, audience: seat.audience, medium: medium,
+                        path: path, address: address,
                         subject: text.subject, text: text.text)))
         }
     }

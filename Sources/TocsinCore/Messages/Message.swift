@@ -23,7 +23,8 @@ package struct Message: Sendable, Hashable {
     package var fingerprint: String
 
     package init(
-        id: MessageID, template: String, kind: MessageTemplate.Kind, audiences: [Audience], title: String, body: String,
+        id: MessageID, template: String, kind: MessageTemplate.Kind, audiences: [Audience], title: String,
+        body: String,
         sms: String?,
         missing: [String], cites: [MessageID], perimeter: [String], drafter: Actor, draftedAt: Instant,
         fingerprint: String
@@ -95,7 +96,8 @@ package struct Delivery: Sendable, Hashable {
     package var text: String
 
     package init(
-        attempt: AttemptID, seat: String, audience: Audience?, medium: Medium, path: PathID, address: String, subject: String,
+        attempt: AttemptID, seat: String, audience: Audience?, medium: Medium, path: PathID, address: String,
+        subject: String,
         text: String
     ) {
         (self.attempt, self.seat, self.audience) = (attempt, seat, audience)

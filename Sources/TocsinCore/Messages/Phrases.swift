@@ -14,7 +14,8 @@ package struct Phrases: Sendable {
     private var event: String {
         guard let opening = activation?.opening else { return "" }
         let place = opening.place.map { " (\($0))" } ?? ""
-        return "\(opening.title)\(place), \(opening.id)"
+        let unsaid = opening.mode == nil ? " (réel ou exercice : non précisé)" : ""
+        return "\(opening.title)\(place), \(opening.id)\(unsaid)"
     }
 
     private var head: String { "\(authority.prefecture). " + (mode == .real ? "ALERTE REELLE. " : "") }
@@ -102,7 +103,8 @@ package struct Phrases: Sendable {
                     + (others.isEmpty ? " Fausse alerte : ne venez pas, ou faites demi-tour." : goesOn))
         case .suspended:
             return wording(
-                "Exercice suspendu", "\(head)\(event) : l'exercice est suspendu. N'agissez plus sur ses consignes.")
+                "Exercice suspendu",
+                "\(head)\(event) : l'exercice est suspendu. N'agissez plus sur ses consignes.")
         case .becameReal:
             return wording(
                 "Fin d'exercice",

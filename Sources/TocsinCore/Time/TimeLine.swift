@@ -21,8 +21,8 @@ package struct TimeLine: Sendable, Equatable {
     private var anchor: Instant
     private var anchorBoot: Int64
     private var bootID: String
-    /// How far the wall clock is known to stand from this line.
-    private var knownOffset: Duration
+    /// How far the wall clock is known to stand from this line: negative when it is behind the journal.
+    package private(set) var knownOffset: Duration
     private var latest: Instant
 
     package init(_ raw: RawClock, resuming last: ClockReading?) {
