@@ -1,8 +1,13 @@
 // The checks every door shares: rights, names, times, texts. All come before the first event.
 
 extension Turn {
-    func require(_ right: Right) throws(Rejection) {
-        guard actor.means != .daemon, !actor.rights.contains(right) else { return }
+    /// Asked once, at the door. What only the daemon submits is refused to everybody else.
+    func checkRight(_ request: Request) throws(Rejection) {
+        if actor.means == .daemon { return }
+        guard let right = request.right else {
+            throw Rejection(.forbidden, "Cette demande est réservée au démon.", hint: "rien à faire")
+        }
+        guard !actor.rights.contains(right) else { return }
         throw Rejection(
             .forbidden, "Vous n'avez pas le droit « \(right.rawValue) » nécessaire à cette action.",
             hint: "demandez à une personne qui l'a, ou faites ajouter ce droit dans les réglages (access)")

@@ -62,6 +62,7 @@ extension State {
 
 extension Turn {
     mutating func handle(_ request: Request) throws(Rejection) {
+        try checkRight(request)
         switch request {
         case .openLog(let title): try openLog(title)
         case .activate(let trigger): try activate(trigger)

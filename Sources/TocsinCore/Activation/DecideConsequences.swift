@@ -33,7 +33,6 @@ extension Turn {
 
     mutating func answer(_ answer: Answer, by person: PersonID, in id: ActivationID) throws(Rejection) {
         let activation = try activation(id)
-        try require(.state)
         if activation.closing != nil {
             throw Rejection(
                 .alreadyClosed, "\(activation.opening.title) : c'est terminé, merci.",
@@ -165,7 +164,6 @@ extension Turn {
     }
 
     mutating func merge(_ id: ActivationID, into target: ActivationID) throws(Rejection) {
-        try require(.trigger)
         let source = try activation(id)
         let destination = try activation(target)
         guard source.isOpen, destination.isOpen, id != target else {

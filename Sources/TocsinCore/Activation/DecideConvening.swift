@@ -85,7 +85,6 @@ extension Turn {
 
     mutating func decideRung(_ role: RoleID, call: Bool, in id: ActivationID) throws(Rejection) {
         let activation = try activation(id)
-        try require(.state)
         guard let asking = activation.paging[role]?.asking else {
             throw Rejection(
                 .nothingAsked, "Aucune question n'attend de réponse pour « \(role) ».",

@@ -2,7 +2,6 @@
 
 extension Turn {
     mutating func openLog(_ title: String) throws(Rejection) {
-        try require(.trigger)
         try checkText(title, "titre", limit: Limits.titleLength)
         try checkRoom()
         let id = nextID("J")
@@ -11,7 +10,6 @@ extension Turn {
     }
 
     mutating func activate(_ trigger: Trigger) throws(Rejection) {
-        try require(.trigger)
         try checkText(trigger.title, "titre", limit: Limits.titleLength)
         if trigger.mode != .real { try checkRoom() }
         let id = trigger.id ?? nextID(trigger.mode == .exercise ? "E" : "")

@@ -10,7 +10,6 @@ extension Turn {
         }
         try checkEntry(fact, in: activation)
         if actor.means != .scenario {
-            try require(fact.right)
             try check(stating)
             try checkLife(fact, stating, in: activation)
             try checkContent(fact, stating, in: activation)
@@ -168,15 +167,6 @@ extension Turn {
 }
 
 extension Fact {
-    package var right: Right {
-        switch self {
-        case .alertReceived, .prealerted, .emergencyDetermined, .stoodDown, .cancelled, .becameReal,
-            .suspended:
-            .trigger
-        default: .state
-        }
-    }
-
     /// Facts that engage a named person.
     package var needsName: Bool {
         switch self {

@@ -3,7 +3,6 @@
 
 extension Turn {
     mutating func draft(_ draft: Draft, in id: ActivationID) throws(Rejection) {
-        try require(.draft)
         let activation = try activation(id)
         try checkOpenForMessages(activation)
         guard let template = settings.information.templates.first(where: { $0.id == draft.template }) else {
@@ -109,7 +108,6 @@ extension Turn {
     mutating func validate(_ message: MessageID, by: String, orally: Bool, in id: ActivationID)
         throws(Rejection)
     {
-        try require(.state)
         let activation = try activation(id)
         let record = try pending(message, in: activation)
         try checkText(by, "by", limit: Limits.titleLength)

@@ -4,7 +4,6 @@
 extension Turn {
     mutating func release(_ message: MessageID, _ order: ReleaseOrder, in id: ActivationID) throws(Rejection)
     {
-        try require(.release)
         let activation = try activation(id)
         try checkOpenForMessages(activation)
         let record = try pending(message, in: activation)
@@ -94,7 +93,6 @@ extension Turn {
         _ seat: String, _ how: SeatClosing.How, words: String, _ stating: Stating, of message: MessageID,
         in id: ActivationID
     ) throws(Rejection) {
-        try require(.state)
         try check(stating)
         let activation = try activation(id)
         guard let record = activation.messages.first(where: { $0.message.id == message }),

@@ -16,3 +16,29 @@ package enum Right: String, Sendable, CaseIterable {
     /// Reload, back up, restore.
     case operate
 }
+
+extension Request {
+    /// The right it takes; nil for what only the daemon itself submits.
+    package var right: Right? {
+        switch self {
+        case .openLog, .activate, .merge: .trigger
+        case .state(_, let fact, _): fact.right
+        case .answer, .decideRung, .validateMessage, .closeSeat: .state
+        case .draftMessage: .draft
+        case .releaseMessage: .release
+        case .clockReached, .attemptsStarted, .attemptFinished, .machine, .settingsLoaded, .daemonStarted: nil
+        }
+    }
+}
+
+extension Fact {
+    /// What begins or ends an activation takes the right to trigger; everything else the right to state.
+    package var right: Right {
+        switch self {
+        case .alertReceived, .prealerted, .emergencyDetermined, .stoodDown, .cancelled, .becameReal,
+            .suspended:
+            .trigger
+        default: .state
+        }
+    }
+}
