@@ -86,6 +86,28 @@ import TocsinSettings
         }
     }
 
+    @Test func everyNatureReadsWellWithEveryAuthority() throws {
+        let information = try Configuration.load(folder: Samples.folder).settings.information
+        #expect(information.natures.count >= 8)
+        for nature in information.natures.values {
+            #expect(
+                nature.hasPrefix("un ") || nature.hasPrefix("une ") || nature.hasPrefix("des "), "\(nature)")
+            for authority in ["Le préfet du Finistère", "La préfète des Deux-Sèvres", "Le préfet de Mayotte"]
+            {
+                for template in information.templates {
+                    let names = MessageTemplate.variables(in: template.body)
+                    var values = Dictionary(uniqueKeysWithValues: names.map { ($0, "<\($0)>") })
+                    (values["nature"], values["autorité"]) = (nature, authority)
+                    let (text, missing) = MessageTemplate.fill(template.body, with: values)
+                    #expect(missing.isEmpty)
+                    for clash in ["de \(nature)", "le \(nature)", "de \(authority)", "à \(authority)"] {
+                        #expect(!text.contains(clash), "\(template.id): \(clash)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test func theDemonstrationIsTheSameThingInSeconds() throws {
         let configuration = try Configuration.load(folder: Samples.folder + "/demo")
         let settings = configuration.settings
