@@ -10,13 +10,14 @@ extension Engine.Snapshot {
             return nil
         }
         let french = settings.roster.zone.french
-        let own = activation.answers(of: page.person)
+        let home = state.activations[state.home(of: id)] ?? activation
+        let own = home.answers(of: page.person)
         let opening = activation.opening
         return AnswerView(
             person: page.person, name: page.name, mode: activation.mode,
             event: opening.place.map { "\(opening.title), \($0)" } ?? opening.title,
             authority: settings.authority.prefecture,
-            roles: activation.rolesCalled(page.person).map(settings.roster.title), isOver: !activation.isOpen,
+            roles: activation.rolesCalled(page.person).map(settings.roster.title), isOver: !home.isOpen,
             recorded: own.last.map { recorded($0, french) }, mayArrive: own.last?.isComing ?? false,
             questions: page.reason == .askDecider ? questions(activation, french) : [], seen: own.count)
     }

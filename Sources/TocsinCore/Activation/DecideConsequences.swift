@@ -32,13 +32,16 @@ extension Turn {
     }
 
     mutating func answer(_ answer: Answer, by person: PersonID, in id: ActivationID) throws(Rejection) {
+        let called = state.activations[id]?.rolesCalled(person) ?? []
+        // A link of a merged activation answers in the one that goes on.
+        let id = state.home(of: id)
         let activation = try activation(id)
         if activation.closing != nil {
             throw Rejection(
                 .alreadyClosed, "\(activation.opening.title) : c'est terminé, merci.",
                 hint: "vous pouvez faire demi-tour")
         }
-        let roles = activation.rolesCalled(person)
+        let roles = called + activation.rolesCalled(person).filter { !called.contains($0) }
         guard !roles.isEmpty else {
             throw Rejection(
                 .nothingAsked, "Vous n'êtes pas appelé(e) pour \(id).", hint: "aucune réponse n'est attendue")
@@ -163,6 +166,15 @@ extension Turn {
             .map(\.opening)
     }
 
+    /// Nothing more convenes for an activation that goes on elsewhere.
+    private mutating func withdrawPages(of activation: Activation) {
+        let waiting = activation.attemptOrder.filter {
+            guard let attempt = activation.attempts[$0], attempt.page?.purpose == .page else { return false }
+            return attempt.outcome == .queued && !attempt.inFlight
+        }
+        if !waiting.isEmpty { emit(.withdrawn(activation.id, waiting)) }
+    }
+
     mutating func merge(_ id: ActivationID, into target: ActivationID) throws(Rejection) {
         let source = try activation(id)
         let destination = try activation(target)
@@ -175,7 +187,16 @@ extension Turn {
                 .wrongMode, "Un exercice et un évènement réel ne se réunissent jamais.",
                 hint: "suspendez l'exercice, ou passez-le au réel (tocsin become-real)")
         }
+        withdrawPages(of: source)
         emit(.merged(id, into: target))
+        // Both decisions are kept side by side: the clock of the one merged is not hidden.
+        if let decision = source.reading(at: now).start(.cell) {
+            let stating = Stating(
+                at: decision.time, by: decision.statement.by, reference: id.rawValue,
+                plusMinus: decision.plusMinus,
+                basis: decision.basis)
+            record(.emergencyDetermined, stating, in: target)
+        }
         accepted.activation = target
     }
 }

@@ -19,6 +19,15 @@ package struct State: Sendable, Equatable {
     package init() {}
 }
 
+extension State {
+    /// Where an activation lives on once it was merged, however often; itself otherwise.
+    package func home(of id: ActivationID) -> ActivationID {
+        var home = id
+        while let next = activations[home]?.mergedInto { home = next }
+        return home
+    }
+}
+
 package struct KeptRequest: Sendable, Equatable {
     package var fingerprint: String
     package var answer: String
