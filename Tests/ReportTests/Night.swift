@@ -41,6 +41,8 @@ struct Night {
     }
 
     mutating func submit(_ request: Request, at time: String, from actor: Actor = .scenario) throws {
+        // What nobody has a right to is the daemon's own doing.
+        let actor = request.right == nil ? .daemon : actor
         _ = try state.handle(Command(actor: actor, request: request), at: at(time), under: settings)
     }
 
