@@ -68,9 +68,12 @@ extension Table.Cell {
 }
 
 extension String {
-    /// Safe as content and between quotes of an attribute.
-    var html: String {
-        visible.unicodeScalars.reduce(into: "") { result, scalar in
+    /// Safe in a page, with what a terminal or a reader could be fooled by written out.
+    var html: String { visible.escapedForHTML }
+
+    /// Safe as content and between quotes of an attribute: the house's only escaping.
+    package var escapedForHTML: String {
+        unicodeScalars.reduce(into: "") { result, scalar in
             switch scalar {
             case "&": result += "&amp;"
             case "<": result += "&lt;"

@@ -100,7 +100,7 @@ struct JSONReader {
         }
     }
 
-    /// `\uXXXX`, or the two of a surrogate pair.
+    /// `\u` and four digits, or the two of a surrogate pair.
     private mutating func scalar() throws(Problem) -> Unicode.Scalar {
         let first = try unit()
         if let scalar = Unicode.Scalar(first) { return scalar }
