@@ -74,7 +74,7 @@ let package = Package(
                 arguments,
             ],
             swiftSettings: house),
-        tests("CoreTests", ["TocsinCore"]),
+        tests("CoreTests", ["TocsinCore"], exclude: ["Oracles"]),
         tests("SettingsTests", ["TocsinCore", "TocsinSettings"]),
         tests("RehearsalTests", ["TocsinCore", "TocsinSettings", "TocsinReport", "TocsinRehearsal"]),
         tests("ReportTests", ["TocsinCore", "TocsinReport"]),

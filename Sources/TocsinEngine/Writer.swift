@@ -123,6 +123,8 @@ final class Writer {
     }
 
     func look(_ body: (Engine.Snapshot) -> Void) {
+        var settings = settings
+        settings.roster = state.roster(over: settings.roster)
         body(Engine.Snapshot(state: state, settings: settings, now: reading.instant))
     }
 }
@@ -143,7 +145,7 @@ struct Sending: Sendable {
 
 extension State {
     func parcel(_ id: AttemptID) -> Parcel? {
-        guard let owner = owners[id], let attempt = activations[owner]?.attempts[id] else { return nil }
+        guard let attempt = attempt(id) else { return nil }
         switch attempt.content {
         case .page(let page):
             return Parcel(

@@ -181,7 +181,7 @@ struct Stage {
     }
 
     private func outcome(_ id: AttemptID) -> DeliveryOutcome {
-        guard let owner = state.owners[id], let attempt = state.activations[owner]?.attempts[id] else {
+        guard let attempt = state.attempt(id) else {
             return .refused(reason: "envoi inconnu")
         }
         let (path, medium) = attempt.parcel

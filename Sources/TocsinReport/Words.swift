@@ -174,6 +174,15 @@ extension PageReason {
         case .cancelled: "annulation"
         case .becameReal: "fin d'exercice"
         case .suspended: "exercice suspendu"
+        case .wave: "vivier"
+        case .incoming: "relève dans l'heure"
+        case .shadow: "doublure"
+        case .relief: "relève de la cellule"
+        case .handover: "prise d'astreinte"
+        case .contacts: "vérification des coordonnées"
+        case .wakeTest: "essai de réveil"
+        case .swap: "échange"
+        case .roster: "tenue de l'astreinte"
         }
     }
 }

@@ -1,14 +1,16 @@
 // Telephone numbers, e-mail and network addresses: normalised where harmless, refused where doubtful.
 
 /// What is wrong with an address and how to mend it.
-struct AddressFault: Error {
-    var what: String
-    var mend: String
+package struct AddressFault: Error, Equatable {
+    package var what: String
+    package var mend: String
+
+    package init(what: String, mend: String) { (self.what, self.mend) = (what, mend) }
 }
 
-enum Addresses {
+package enum Addresses {
     /// An E.164 number without its separators: "+33 6 39 98 00 01" → "+33639980001".
-    static func phone(_ text: String) throws(AddressFault) -> String {
+    package static func phone(_ text: String) throws(AddressFault) -> String {
         let number = String(text.filter { !$0.isWhitespace && $0 != "." && $0 != "-" })
         if number.uppercased().contains("E+") {
             throw AddressFault(
@@ -28,15 +30,20 @@ enum Addresses {
                 what: "numéro incorrect « \(text.prefix(40)) »",
                 mend: "écrire un + et 7 à 15 chiffres, indicatif du pays d'abord")
         }
-        if digits.hasPrefix("33"), digits.count != 11 || digits.dropFirst(2).first == "0" {
+        if let code = French.codes.first(where: digits.hasPrefix),
+            digits.count != code.count + 9 || digits.dropFirst(code.count).first == "0"
+        {
             throw AddressFault(
                 what: "numéro français incorrect « \(text.prefix(40)) »",
-                mend: "écrire +33 et neuf chiffres, sans le premier 0")
+                mend: "écrire +\(code) et neuf chiffres, sans le premier 0")
         }
         return number
     }
 
-    static func email(_ text: String) throws(AddressFault) -> String {
+    /// Calling codes of metropolitan France and of the overseas departments: nine digits follow each.
+    enum French { static let codes = ["33", "262", "590", "594", "596"] }
+
+    package static func email(_ text: String) throws(AddressFault) -> String {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         let forbidden = Set("<>()[],;:\\\"")
         let sound =
@@ -51,7 +58,7 @@ enum Addresses {
     }
 
     /// `@name:server`.
-    static func matrix(_ text: String) throws(AddressFault) -> String {
+    package static func matrix(_ text: String) throws(AddressFault) -> String {
         let parts = text.dropFirst().split(separator: ":", maxSplits: 1)
         guard text.hasPrefix("@"), parts.count == 2, isHostName(String(parts[1])),
             parts[0].allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "._=-/".contains($0)) })

@@ -25,30 +25,39 @@ package struct Faults: Error, Sendable, CustomStringConvertible {
 }
 
 /// A place in a file, both numbers from 1, columns in Unicode scalars.
-struct Place: Sendable, Hashable {
-    var file: String
-    var line: Int
-    var column: Int
+package struct Place: Sendable, Hashable, CustomStringConvertible {
+    package var file: String
+    package var line: Int
+    package var column: Int
+
+    package init(file: String, line: Int, column: Int) {
+        (self.file, self.line, self.column) = (file, line, column)
+    }
+
+    package var description: String { "\(file):\(line):\(column)" }
 }
 
 /// Gathers faults while reading goes on, so that a person mends them all at once.
-final class FaultLog {
+package final class FaultLog {
     private var found: [Fault] = []
-    private(set) var warnings: [Fault] = []
+    package private(set) var warnings: [Fault] = []
 
-    var isEmpty: Bool { found.isEmpty }
+    package init() {}
 
-    func fault(at place: Place, _ what: String, _ mend: String) {
+    package var isEmpty: Bool { found.isEmpty }
+    package var count: Int { found.count }
+
+    package func fault(at place: Place, _ what: String, _ mend: String) {
         found.append(Fault(file: place.file, line: place.line, column: place.column, what: what, mend: mend))
     }
 
-    func warning(at place: Place, _ what: String, _ mend: String) {
+    package func warning(at place: Place, _ what: String, _ mend: String) {
         warnings.append(
             Fault(file: place.file, line: place.line, column: place.column, what: what, mend: mend))
     }
 
     /// The faults file by file in the order of reading, each file from top to bottom.
-    var faults: Faults {
+    package var faults: Faults {
         var rank: [String: Int] = [:]
         for fault in found where rank[fault.file] == nil { rank[fault.file] = rank.count }
         let key = { (f: Fault) in (rank[f.file] ?? 0, f.line, f.column) }

@@ -1,18 +1,20 @@
-// Reads a file written by a person: bounded in size, UTF-8 only, free of control characters.
+// Reads a file written by a person: bounded in size, UTF-8 unless it is a sheet, free of control characters.
 
 import Foundation
 
 /// A file's bytes and the name it goes by in every fault.
-struct SourceFile {
-    static let maxBytes = 4_000_000
+package struct SourceFile {
+    package static let maxBytes = 4_000_000
 
-    var name: String
-    var bytes: [UInt8]
+    package var name: String
+    package var bytes: [UInt8]
 
-    var start: Place { Place(file: name, line: 1, column: 1) }
+    package init(name: String, bytes: [UInt8]) { (self.name, self.bytes) = (name, bytes) }
+
+    package var start: Place { Place(file: name, line: 1, column: 1) }
 
     /// Nil, with its fault in `log`, when the file is missing, unreadable or too large.
-    static func read(_ path: String, _ log: FaultLog) -> SourceFile? {
+    package static func read(_ path: String, _ log: FaultLog, maxBytes: Int = maxBytes) -> SourceFile? {
         let start = Place(file: path, line: 1, column: 1)
         guard let handle = FileHandle(forReadingAtPath: path) else {
             log.fault(
@@ -25,7 +27,8 @@ struct SourceFile {
             return nil
         }
         guard data.count <= maxBytes else {
-            log.fault(at: start, "fichier de plus de 4 Mo", "le réduire ou le découper")
+            log.fault(
+                at: start, "fichier de plus de \(maxBytes / 1_000_000) Mo", "le réduire ou le découper")
             return nil
         }
         return SourceFile(name: path, bytes: [UInt8](data))
@@ -33,29 +36,49 @@ struct SourceFile {
 
     /// The text without its byte order mark, or nil with the place of the first byte that is not UTF-8 text.
     func text(_ log: FaultLog) -> String? {
+        switch decoded() {
+        case .text(let text): return text
+        case .forbidden(let place): faultOfControl(at: place, log)
+        case .notUTF8(let place):
+            log.fault(
+                at: place, "ce fichier n'est pas en UTF-8 (sans doute en Windows-1252)",
+                "l'enregistrer de nouveau en UTF-8 (« CSV UTF-8 » dans un tableur)")
+        }
+        return nil
+    }
+
+    enum Decoding {
+        case text(String)
+        case notUTF8(Place)
+        case forbidden(Place)
+    }
+
+    /// Reads UTF-8 up to the first thing that is wrong.
+    func decoded() -> Decoding {
         let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-        var scalars = String.UnicodeScalarView()
-        var place = start
         var decoder = UTF8()
         var source = body.makeIterator()
+        return collect { decoder.decode(&source) }
+    }
+
+    /// Gathers scalars until the end, an error or a character nobody typed.
+    func collect(_ next: () -> UnicodeDecodingResult) -> Decoding {
+        var scalars = String.UnicodeScalarView()
+        var place = start
         while true {
-            switch decoder.decode(&source) {
-            case .emptyInput:
-                return String(scalars)
-            case .error:
-                log.fault(
-                    at: place, "ce fichier n'est pas en UTF-8 (sans doute en Windows-1252)",
-                    "l'enregistrer de nouveau en UTF-8 (« CSV UTF-8 » dans un tableur)")
-                return nil
+            switch next() {
+            case .emptyInput: return .text(String(scalars))
+            case .error: return .notUTF8(place)
             case .scalarValue(let scalar):
-                guard !scalar.isForbidden else {
-                    log.fault(at: place, "caractère de contrôle invisible", "l'effacer et retaper le mot")
-                    return nil
-                }
+                guard !scalar.isForbidden else { return .forbidden(place) }
                 scalars.append(scalar)
                 place.advance(past: scalar)
             }
         }
+    }
+
+    func faultOfControl(at place: Place, _ log: FaultLog) {
+        log.fault(at: place, "caractère de contrôle invisible", "l'effacer et retaper le mot")
     }
 }
 

@@ -18,6 +18,8 @@ struct Member: Sendable {
         case choices([String])
         /// Texts by name.
         case table
+        /// Lines of a table, each texts by name.
+        case rows
     }
 
     var name: String
@@ -44,6 +46,7 @@ struct Fields: Sendable {
         case flag(Bool)
         case list([String])
         case table([String: String])
+        case rows([[String: String]])
     }
 
     private var values: [String: Value] = [:]
@@ -82,6 +85,10 @@ struct Fields: Sendable {
         if case .table(let table) = values[name] { table } else { [:] }
     }
 
+    func rows(_ name: String) -> [[String: String]] {
+        if case .rows(let rows) = values[name] { rows } else { [] }
+    }
+
     /// A member already known to be there.
     func required(_ name: String) throws(Problem) -> String {
         guard let text = text(name) else {
@@ -114,15 +121,29 @@ struct Fields: Sendable {
             var chosen: [String] = []
             for text in try texts(items, member) { chosen.append(try self.chosen(text, member, choices)) }
             return .list(chosen)
-        case (.table, .object(let rows)):
-            var table: [String: String] = [:]
-            for (name, json) in rows {
-                guard case .string(let text) = json else { throw mistyped(member) }
-                table[name] = try checked(text, member, Limits.textLength)
+        case (.table, .object(let rows)): return .table(try table(rows, member))
+        case (.rows, .array(let items)):
+            guard items.count <= Limits.importLines else {
+                throw .malformed(
+                    "« \(member.name) » a \(items.count) lignes.", hint: "\(Limits.importLines) au plus")
             }
-            return .table(table)
+            var rows: [[String: String]] = []
+            for item in items {
+                guard case .object(let members) = item else { throw mistyped(member) }
+                rows.append(try table(members, member))
+            }
+            return .rows(rows)
         default: throw mistyped(member)
         }
+    }
+
+    private static func table(_ rows: [(String, JSON)], _ member: Member) throws(Problem) -> [String: String] {
+        var table: [String: String] = [:]
+        for (name, json) in rows {
+            guard case .string(let text) = json else { throw mistyped(member) }
+            table[name] = try checked(text, member, Limits.textLength)
+        }
+        return table
     }
 
     private static func texts(_ items: [JSON], _ member: Member) throws(Problem) -> [String] {
@@ -182,6 +203,7 @@ extension Member.Kind {
         case .list: "une liste de textes"
         case .choices(let choices): "une liste parmi \(choices.joined(separator: ", "))"
         case .table: "un objet dont les valeurs sont des textes"
+        case .rows: "une liste d'objets dont les valeurs sont des textes"
         }
     }
 }

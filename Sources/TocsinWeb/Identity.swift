@@ -36,7 +36,11 @@ enum Credential: Sendable, Equatable {
         case .none: return nil
         case .user(let name):
             let person = name.flatMap { name in settings.roster.people.values.first { $0.user == name }?.id }
-            return Actor(means: .socket, person: person, rights: Set(Right.allCases))
+            var rights = Set(Right.allCases)
+            let managers = settings.roster.plan.managers
+            // Once managers are named, a known person who is none of them changes nothing.
+            if let person, !managers.isEmpty, !managers.contains(person) { rights.remove(.roster) }
+            return Actor(means: .socket, person: person, rights: rights)
         case .key(let shown):
             // Every key is compared, and each to its end: the time taken says nothing.
             var found: AccessKey?

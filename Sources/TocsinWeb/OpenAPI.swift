@@ -135,6 +135,9 @@ enum OpenAPI {
             return .object([about, ("type", .string("array")), ("items", item)])
         case .table:
             return .object([about, ("type", .string("object")), ("additionalProperties", .object([text]))])
+        case .rows:
+            let row = JSON.object([("type", .string("object")), ("additionalProperties", .object([text]))])
+            return .object([about, ("type", .string("array")), ("items", row)])
         }
     }
 

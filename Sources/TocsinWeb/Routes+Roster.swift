@@ -1,4 +1,4 @@
-// Who is on duty, which shifts there are, and what is wrong with them.
+// Who is on duty, which shifts there are, what is wrong with them, what was changed and asked.
 
 import TocsinCore
 import TocsinEngine
@@ -6,59 +6,104 @@ import TocsinReport
 
 extension Routes {
     private static let role = Member("role", "une seule fonction")
+    private static let person = Member("person", "une seule personne")
     private static let window = [
         Member("from", .time(), "début ; maintenant s'il manque"),
         Member("to", .later, "fin ; quatre semaines après le début si elle manque"),
     ]
 
-    static let roster: [Route] = [
+    static let roster: [Route] = rosterViews + rosterBook + rosterChanges
+
+    private static let rosterViews: [Route] = [
         Route(
             method: .get, path: "/v1/roster/who", access: .right(.read), summary: "Qui est de permanence",
-            query: [Member("at", .time(), "moment ; maintenant s'il manque"), role]
+            query: [
+                Member("at", .time(), "moment ; maintenant s'il manque ; passé : tel qu'on le savait alors"),
+                role,
+            ]
         ) { call in
-            let caller = try call.known()
-            let roster = try await call.rosterAsked()
-            return .json(roster.who(at: call.query.time("at")?.instant ?? caller.now))
+            let now = try call.known().now
+            let at = call.query.time("at")?.instant ?? now
+            let role = try await call.roleAsked()
+            return .json(try await call.roster(knownAt: at).who(at: at, role: role))
         },
         Route(
             method: .get, path: "/v1/roster/shifts", access: .right(.read), summary: "Tours de permanence",
-            query: window + [role]
+            query: window + [role, person]
         ) { call in
             let (from, to) = try call.window()
-            let roster = try await call.rosterAsked()
-            let shifts = roster.roles.flatMap { roster.shifts(of: $0.id, from: from, until: to) }
+            let role = try await call.roleAsked()
+            let person = call.query.text("person").map(PersonID.init(rawValue:))
             return .json(
-                .object([("shifts", .array(shifts.map(roster.json))), ("titles", roster.titlesJSON)]))
+                try await call.rosterNow().shiftsJSON(from: from, until: to, role: role, person: person))
         },
         Route(
             method: .get, path: "/v1/roster/gaps", access: .right(.read),
-            summary: "Trous et personnes injoignables",
-            query: window
+            summary: "Trous et personnes sur qui l'on ne peut compter", query: window + [role]
         ) { call in
             let (from, to) = try call.window()
-            let roster = try await call.rosterAsked()
-            let gaps = roster.gaps(from: from, until: to)
-            return .json(.object([("gaps", .array(gaps.map(roster.json))), ("titles", roster.titlesJSON)]))
+            let role = try await call.roleAsked()
+            let staffing = try await call.house.engine.query { $0.settings.clocks.staffing }
+            return .json(
+                try await call.rosterNow().gapsJSON(from: from, until: to, role: role, staffing: staffing))
+        },
+        Route(
+            method: .get, path: "/v1/roster/fairness", access: .right(.read),
+            summary: "Nuits, week-ends et jours fériés de chacun", query: window + [role]
+        ) { call in
+            let (from, to) = try call.window()
+            let role = try await call.roleAsked()
+            return .json(try await call.rosterNow().fairnessJSON(from: from, until: to, role: role))
+        },
+    ]
+
+    private static let rosterBook: [Route] = [
+        Route(
+            method: .get, path: "/v1/roster/changes", access: .right(.read),
+            summary: "Qui a changé quoi, quand"
+        ) { call in
+            let (book, roster) = try await call.house.engine.query { ($0.state.book, $0.settings.roster) }
+            return .json(book.changesJSON(roster))
+        },
+        Route(
+            method: .get, path: "/v1/roster/asks", access: .right(.read),
+            summary: "Prises d'astreinte, échanges, vérifications : ce qui est demandé et répondu",
+            query: [Member("pending", .choice(["true", "false"]), "true : seulement sans réponse")]
+        ) { call in
+            let pending = call.query.text("pending") == "true"
+            let (book, roster) = try await call.house.engine.query { ($0.state.book, $0.settings.roster) }
+            return .json(book.asksJSON(roster, pendingOnly: pending))
         },
     ]
 }
 
 extension Call {
-    /// The roster in force, cut down to the role asked for.
-    fileprivate func rosterAsked() async throws -> Roster {
-        var roster = try await house.engine.query { $0.settings.roster }
-        if let role = query.text("role").map(RoleID.init(rawValue:)) {
-            let known = roster.roles.map(\.id.rawValue).joined(separator: ", ")
-            roster.roles.removeAll { $0.id != role }
-            guard !roster.roles.isEmpty else {
-                throw Problem(
-                    404, "unknownRole", "Fonction inconnue : « \(role) ».", hint: "fonctions : \(known)")
-            }
+    /// The roster in force.
+    func rosterNow() async throws -> Roster { try await house.engine.query { $0.settings.roster } }
+
+    /// As it was known at a past instant; before anything was known, as it was first known.
+    fileprivate func roster(knownAt instant: Instant) async throws -> Roster {
+        try await house.engine.query { snapshot in
+            let files = snapshot.settings.roster
+            guard instant < snapshot.now else { return files }
+            let first = snapshot.state.book.plans.first?.at ?? instant
+            return snapshot.state.roster(knownAt: max(instant, first), zone: files.zone) ?? files
         }
-        return roster
     }
 
-    fileprivate func window() throws(Problem) -> (Instant, Instant) {
+    /// The role asked for, which must exist.
+    func roleAsked() async throws -> RoleID? {
+        guard let role = query.text("role").map(RoleID.init(rawValue:)) else { return nil }
+        let roles = try await rosterNow().roles
+        guard roles.contains(where: { $0.id == role }) else {
+            throw Problem(
+                404, "unknownRole", "Fonction inconnue : « \(role) ».",
+                hint: "fonctions : \(roles.map(\.id.rawValue).joined(separator: ", "))")
+        }
+        return role
+    }
+
+    func window() throws(Problem) -> (Instant, Instant) {
         let now = try known().now.wholeSecond
         let from = query.time("from")?.instant ?? now
         let to = query.time("to")?.instant ?? from + WebLimits.rosterAhead
@@ -70,47 +115,5 @@ extension Call {
             throw .malformed("La période dépasse trois ans.", hint: "demandez-la en plusieurs fois")
         }
         return (from, to)
-    }
-}
-
-extension Roster {
-    fileprivate func who(at instant: Instant) -> JSON {
-        let holders = roles.map { ($0, onDuty($0.id, at: instant)) }
-        return .object([
-            ("at", .string(zone.iso(instant))),
-            ("onDuty", .array(holders.compactMap { $0.1 }.map(onDutyJSON))),
-            (
-                "uncovered",
-                .array(holders.filter { $0.1 == nil && $0.0.mustBeCovered }.map { .string($0.0.id.rawValue) })
-            ),
-            ("titles", titlesJSON),
-        ])
-    }
-
-    /// French titles by role.
-    fileprivate var titlesJSON: JSON { .object(roles.map { ($0.id.rawValue, .string($0.title)) }) }
-
-    private func onDutyJSON(_ shift: Shift) -> JSON {
-        .object([
-            ("role", .string(shift.role.rawValue)), ("person", .string(shift.person.rawValue)),
-            ("name", .optional(people[shift.person]?.name)), ("source", .string(shift.source.rawValue)),
-            ("from", .string(zone.iso(shift.from))), ("until", .string(zone.iso(shift.until))),
-        ])
-    }
-
-    fileprivate func json(_ shift: Shift) -> JSON {
-        .object([
-            ("role", .string(shift.role.rawValue)), ("person", .string(shift.person.rawValue)),
-            ("from", .string(zone.iso(shift.from))), ("until", .string(zone.iso(shift.until))),
-            ("source", .string(shift.source.rawValue)),
-        ])
-    }
-
-    fileprivate func json(_ gap: Gap) -> JSON {
-        .object([
-            ("role", .string(gap.role.rawValue)), ("person", .optional(gap.person?.rawValue)),
-            ("from", .string(zone.iso(gap.from))), ("until", .string(zone.iso(gap.until))),
-            ("reason", .string(gap.reason.rawValue)),
-        ])
     }
 }

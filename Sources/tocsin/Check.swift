@@ -42,8 +42,8 @@ private struct Findings {
         settings = configuration.settings
         warnings = configuration.warnings
         let now = Instant(milliseconds: ClockSource().read().wallMilliseconds).wholeSecond
-        holes = settings.roster.gaps(from: now, until: now + Self.horizon)
-            .filter { $0.reason == .uncovered || $0.reason == .personUnknown }
+        holes = settings.roster.gaps(from: now, until: now + Self.horizon, staffing: settings.clocks.staffing)
+            .filter { $0.reason.isHole }
         secrets = settings.paths.compactMap { Secret($0, state: state) }
         unreadableAuthorities = settings.paths.compactMap(\.common.caFile).filter {
             !HostFiles.isReadable($0)
@@ -68,6 +68,16 @@ private struct Findings {
         settings.paths.compactMap { path in
             guard case .sms(let gateway) = path, gateway.replies else { return nil }
             return path.id
+        }
+    }
+}
+
+extension Gap.Reason {
+    /// Nobody answers at all, whatever the paths.
+    fileprivate var isHole: Bool {
+        switch self {
+        case .uncovered, .absent, .personUnknown, .noDelegation, .thinPool, .tooFewPersons: true
+        case .noContact, .nothingWakes, .singlePathClass, .doubleBooked: false
         }
     }
 }

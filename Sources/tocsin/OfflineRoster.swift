@@ -1,58 +1,79 @@
-// The roster read from a settings folder, without a daemon, as the same JSON the daemon would answer.
+// The roster read from a settings folder, and from the journal what was changed since, without a daemon.
+import Foundation
 import TocsinCore
+import TocsinJournal
 import TocsinReport
 import TocsinSettings
 
 struct OfflineRoster {
-    private let roster: Roster
+    private let files: Roster
+    private let staffing: Staffing
+    private let state: State
     private let now: Instant
 
-    /// Throws a `Failure` with every fault of the folder.
-    init(folder: String) throws {
+    /// Throws a `Failure` with every fault of the folder. `state` adds what the journal there knows.
+    init(folder: String, state: String?) async throws {
         do {
-            roster = try Configuration.load(folder: folder).settings.roster
+            let settings = try Configuration.load(folder: folder).settings
+            (files, staffing) = (settings.roster, settings.clocks.staffing)
         } catch {
             throw Failure(error)
         }
         now = LocalTime.now.wholeSecond
+        self.state = if let state { try await Self.replayed(state) } else { State() }
     }
+
+    private static func replayed(_ folder: String) async throws -> State {
+        var state = State()
+        do {
+            let journal = try JournalFile("\(folder)/\(SQLiteJournal.fileName)")
+            while true {
+                let entries = try await journal.entries(after: state.version, limit: 4096)
+                if entries.isEmpty { return state }
+                for entry in entries { state.apply(entry.event, at: entry.clock.instant) }
+            }
+        } catch {
+            throw Failure(
+                .no, code: "journal", "le journal de \(folder) ne se lit pas : \(error)",
+                hint: "tocsin verify \(folder)/\(SQLiteJournal.fileName)")
+        }
+    }
+
+    private var roster: Roster { state.roster(over: files) }
 
     func who(at time: String?, role: String?) throws -> JSON {
-        let instant = try time.map { try LocalTime.instant($0, in: roster.zone, now: now) } ?? now
-        let roles = try roles(role)
-        let shifts = roles.compactMap { roster.onDuty($0.id, at: instant) }
-        let uncovered = roles.filter { role in role.mustBeCovered && !shifts.contains { $0.role == role.id } }
-        return .object([
-            ("at", .string(roster.zone.iso(instant))),
-            ("onDuty", .array(shifts.map(onDuty))),
-            ("uncovered", .array(uncovered.map { .string($0.id.rawValue) })),
-            ("titles", titles),
-        ])
-    }
-
-    func shifts(from: String?, to: String?, role: String?) throws -> JSON {
-        let (from, until) = try window(from, to)
-        let shifts = try roles(role).flatMap { roster.shifts(of: $0.id, from: from, until: until) }
-        return .object([("shifts", .array(shifts.map(json))), ("titles", titles)])
-    }
-
-    func gaps(from: String?, to: String?) throws -> JSON {
-        let (from, until) = try window(from, to)
-        let gaps = roster.gaps(from: from, until: until).map { gap in
-            JSON.object([
-                ("role", .string(gap.role.rawValue)), ("person", .optional(gap.person?.rawValue)),
-                ("from", .string(roster.zone.iso(gap.from))), ("until", .string(roster.zone.iso(gap.until))),
-                ("reason", .string(gap.reason.rawValue)),
-            ])
+        let instant = try time.map { try LocalTime.instant($0, in: files.zone, now: now) } ?? now
+        let role = try known(role)
+        guard instant < now, let first = state.book.plans.first?.at else {
+            return roster.who(at: instant, role: role)
         }
-        return .object([("gaps", .array(gaps)), ("titles", titles)])
+        let known = state.roster(knownAt: max(instant, first), zone: files.zone)
+        return (known ?? roster).who(at: instant, role: role)
     }
+
+    func shifts(from: String?, to: String?, role: String?, person: String?) throws -> JSON {
+        let (from, until) = try window(from, to)
+        return roster.shiftsJSON(
+            from: from, until: until, role: try known(role), person: person.map(PersonID.init(rawValue:)))
+    }
+
+    func gaps(from: String?, to: String?, role: String?) throws -> JSON {
+        let (from, until) = try window(from, to)
+        return roster.gapsJSON(from: from, until: until, role: try known(role), staffing: staffing)
+    }
+
+    func fairness(from: String?, to: String?, role: String?) throws -> JSON {
+        let (from, until) = try window(from, to)
+        return roster.fairnessJSON(from: from, until: until, role: try known(role))
+    }
+
+    var people: JSON { roster.peopleJSON }
 
     /// From now, for four weeks, where nothing else is said.
     private func window(_ from: String?, _ to: String?) throws -> (from: Instant, until: Instant) {
-        let from = try from.map { try LocalTime.instant($0, in: roster.zone, now: now) } ?? now
+        let from = try from.map { try LocalTime.instant($0, in: files.zone, now: now) } ?? now
         let until =
-            try to.map { try LocalTime.instant($0, in: roster.zone, now: now, ahead: true) }
+            try to.map { try LocalTime.instant($0, in: files.zone, now: now, ahead: true) }
             ?? from + .hours(24 * 28)
         guard from < until, until - from <= .hours(24 * 3660) else {
             throw Failure(.usage, code: "usage", "--to doit suivre --from, de dix ans au plus")
@@ -60,32 +81,11 @@ struct OfflineRoster {
         return (from, until)
     }
 
-    private func roles(_ wanted: String?) throws -> [RosterRole] {
-        guard let wanted else { return roster.roles }
-        guard let role = roster.role(RoleID(wanted)) else {
-            let known = roster.roles.map(\.id.rawValue).joined(separator: ", ")
-            throw Failure(
-                .refused, code: "unknownRole", "rôle inconnu : « \(wanted) »", hint: "rôles : \(known)")
-        }
-        return [role]
-    }
-
-    private var titles: JSON { .object(roster.roles.map { ($0.id.rawValue, .string($0.title)) }) }
-
-    private func onDuty(_ shift: Shift) -> JSON {
-        .object([
-            ("role", .string(shift.role.rawValue)), ("person", .string(shift.person.rawValue)),
-            ("name", .optional(roster.people[shift.person]?.name)),
-            ("source", .string(shift.source.rawValue)),
-            ("from", .string(roster.zone.iso(shift.from))), ("until", .string(roster.zone.iso(shift.until))),
-        ])
-    }
-
-    private func json(_ shift: Shift) -> JSON {
-        .object([
-            ("role", .string(shift.role.rawValue)), ("person", .string(shift.person.rawValue)),
-            ("from", .string(roster.zone.iso(shift.from))), ("until", .string(roster.zone.iso(shift.until))),
-            ("source", .string(shift.source.rawValue)),
-        ])
+    private func known(_ wanted: String?) throws -> RoleID? {
+        guard let wanted else { return nil }
+        guard files.role(RoleID(wanted)) == nil else { return RoleID(wanted) }
+        throw Failure(
+            .refused, code: "unknownRole", "rôle inconnu : « \(wanted) »",
+            hint: "rôles : \(files.roles.map(\.id.rawValue).joined(separator: ", "))")
     }
 }

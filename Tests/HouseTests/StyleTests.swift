@@ -87,6 +87,7 @@ import Testing
         "TocsinEngine": ["TocsinCore"],
         "TocsinReport": ["TocsinCore"],
         "TocsinSettings": ["TocsinCore"],
+        "TocsinExchange": ["TocsinCore", "TocsinSettings"],
         "TocsinRehearsal": ["TocsinCore", "TocsinSettings", "TocsinReport"],
         "TocsinWeb": ["TocsinCore", "TocsinEngine", "TocsinReport"],
         "tocsind": [

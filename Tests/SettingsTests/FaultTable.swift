@@ -211,7 +211,7 @@ extension FaultCase {
             "directories/elus.csv", "+33639981001", "6,4E+08", "3:51",
             "mobile : « 6,4E+08 » : le tableur a transformé", "format texte"),
         FaultCase(
-            "directories/elus.csv", "+33639981001", "06 39 98 10 01", "3:51", "sans indicatif", "+33639980001"
+            "directories/elus.csv", "+33639981001", "639981001", "3:51", "ni 0 de tête", "écrire 0639981001"
         ),
         FaultCase(
             "directories/elus.csv", "maire@crozon.example", "maire.crozon.example", "3:30",

@@ -48,14 +48,26 @@ import TocsinSettings
         #expect(error?.list.allSatisfy { $0.what.contains("introuvable") } == true)
     }
 
-    @Test func windows1252IsNamedWhereItStarts() throws {
+    @Test func aSheetInWindows1252IsReadWithAWarningWhereItStarts() throws {
         let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let sound = try Configuration.load(folder: scratch.folder).settings.information.recipients
         let text = try Samples.text("\(scratch.folder)/directories/elus.csv")
-        let latin = text.replacingOccurrences(of: "’", with: "'").data(using: .windowsCP1252) ?? Data()
+        let latin = text.data(using: .windowsCP1252) ?? Data()
         try scratch.write("directories/elus.csv", [UInt8](latin))
+        let read = try Configuration.load(folder: scratch.folder)
+        #expect(read.settings.information.recipients == sound)
+        let warning = try #require(read.warnings.first { $0.what.contains("Windows-1252") })
+        #expect(warning.file.hasSuffix("directories/elus.csv"))
+        #expect(warning.line == 2 && warning.column == 18 && warning.mend.contains("UTF-8"))
+    }
+
+    @Test func yamlInWindows1252IsNamedWhereItStarts() throws {
+        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let text = try Samples.text("\(scratch.folder)/messages/4-fin.yaml")
+        let latin = text.data(using: .windowsCP1252, allowLossyConversion: true) ?? Data()
+        try scratch.write("messages/4-fin.yaml", [UInt8](latin))
         let fault = try #require(scratch.faults().first)
-        #expect(fault.file == "directories/elus.csv" && fault.line == 2 && fault.column == 18)
-        #expect(fault.what.contains("Windows-1252") && fault.mend.contains("UTF-8"))
+        #expect(fault.file == "messages/4-fin.yaml" && fault.what.contains("Windows-1252"))
     }
 
     @Test func aByteOrderMarkCommasAndQuotesAreRead() throws {

@@ -141,9 +141,9 @@ extension Mutation {
                 line.replacingOccurrences(of: "\\+336[0-9]+", with: "6,4E+08", options: .regularExpression)
             }
         },
-        Mutation(name: "numéro sans indicatif", alwaysRefused: true) { text, dice in
+        Mutation(name: "numéro sans 0 de tête", alwaysRefused: true) { text, dice in
             edit(text, lines: { $0.contains("+336") }, &dice) { line, _ in
-                line.replacingOccurrences(of: "+336", with: "06")
+                line.replacingOccurrences(of: "+336", with: "6")
             }
         },
         Mutation(name: "adresse sans arobase", alwaysRefused: true) { text, dice in

@@ -80,7 +80,8 @@ package struct RolePaging: Sendable, Equatable {
         package var until: Instant
     }
 
-    package var isAnswered: Bool { !answers.isEmpty }
+    /// One answer fills a duty; a pool needs as many as its plan says.
+    package var isAnswered: Bool { answers.count >= max(1, plan.pool?.need ?? 1) }
 
     /// When something must happen for this role; nil when answered and nothing is asked.
     package var due: Instant? {

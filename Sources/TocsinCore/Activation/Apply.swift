@@ -49,6 +49,7 @@ extension State {
             note(.merged(into: into), in: id, at: now)
         case .messageDrafted, .messageValidated, .messageReleased, .deliveryQueued, .seatClosed:
             applyMessage(event, at: now)
+        case .roster(let event): applyRoster(event, at: now)
         }
     }
 

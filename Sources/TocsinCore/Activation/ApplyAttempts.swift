@@ -10,16 +10,18 @@ extension State {
 
     mutating func applyStarted(_ ids: [AttemptID]) {
         for attempt in ids {
-            guard let owner = owners[attempt] else { continue }
+            guard owners[attempt] != nil else { continue }
             outbox.start(attempt)
-            activations[owner]?.attempts[attempt]?.inFlight = true
-            activations[owner]?.attempts[attempt]?.retryAt = nil
-            activations[owner]?.attempts[attempt]?.started += 1
+            withAttempt(attempt) {
+                $0.inFlight = true
+                $0.retryAt = nil
+                $0.started += 1
+            }
         }
     }
 
     mutating func applyFinished(_ id: AttemptID, _ result: AttemptResult, at now: Instant) {
-        guard let owner = owners[id], var attempt = activations[owner]?.attempts[id] else { return }
+        guard let owner = owners[id], var attempt = attempt(id) else { return }
         attempt.inFlight = false
         attempt.reason = result.reason ?? attempt.reason
         attempt.reference = result.reference ?? attempt.reference
@@ -32,7 +34,7 @@ extension State {
             attempt.finishedAt = now
             attempt.outcome = attempt.outcome.after(result.outcome)
         }
-        activations[owner]?.attempts[id] = attempt
+        withAttempt(id) { $0 = attempt }
         activations[owner]?.settleAnswered(id)
         note(.finished(id, result), in: owner, at: now)
     }

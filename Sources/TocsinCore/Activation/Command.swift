@@ -29,6 +29,8 @@ package enum Request: Sendable, Equatable {
     /// The decider's answer before a rung that asks: call, or "je m'en charge".
     case decideRung(ActivationID, RoleID, call: Bool)
     case merge(ActivationID, into: ActivationID)
+    /// A second team for a stated hour.
+    case relieve(ActivationID, at: Instant, [ReliefOrder], by: String?)
     case draftMessage(ActivationID, Draft)
     case validateMessage(ActivationID, MessageID, by: String, orally: Bool)
     case releaseMessage(ActivationID, MessageID, ReleaseOrder)
@@ -38,6 +40,8 @@ package enum Request: Sendable, Equatable {
     case attemptsStarted([AttemptID])
     case attemptFinished(AttemptID, DeliveryOutcome)
     case machine(MachineFact)
+    /// The roster changed, a question asked or answered, outside any activation.
+    case roster(RosterRequest)
     case settingsLoaded
     case daemonStarted(downSince: Instant?)
 }

@@ -16,7 +16,7 @@ extension State {
     /// The next instant at which anything happens by itself; nil when nothing waits.
     package func nextDeadline(after now: Instant) -> Instant? {
         let dues = open.compactMap { activations[$0] }.flatMap { $0.deadlines(at: now).map(\.at) }
-        return (dues + [outbox.nextRetry(after: now)].compactMap { $0 }).min()
+        return (dues + [outbox.nextRetry(after: now), book.nextDue].compactMap { $0 }).min()
     }
 }
 

@@ -12,13 +12,23 @@ package struct Decision: Sendable, Equatable {
 struct Turn {
     var state: State
     let now: Instant
-    let settings: Settings
+    /// With the roster as it stands: the files and what was changed since.
+    private(set) var settings: Settings
+    /// The roster as the files say it.
+    let files: Roster
     let actor: Actor
     var events: [Event] = []
     var accepted = Accepted()
 
+    init(state: State, now: Instant, settings: Settings, actor: Actor, changes: RosterChanges) {
+        (self.state, self.now, self.settings, self.actor) = (state, now, settings, actor)
+        files = settings.roster
+        self.settings.roster = files.laid(over: changes)
+    }
+
     mutating func emit(_ event: Event) {
         state.apply(event, at: now)
+        if case .roster(.changed) = event { settings.roster = files.laid(over: state.book.changes) }
         events.append(event)
     }
 }
@@ -38,7 +48,8 @@ extension State {
     ) throws(Rejection) -> Decision {
         let now = max(now, lastRecordedAt ?? now)
         if let kept = try keptAnswer(to: command) { return kept }
-        var turn = Turn(state: State(), now: now, settings: settings, actor: command.actor)
+        var turn = Turn(
+            state: State(), now: now, settings: settings, actor: command.actor, changes: book.changes)
         swap(&turn.state, &self)
         defer { swap(&turn.state, &self) }
         try turn.handle(command.request)
@@ -70,6 +81,7 @@ extension Turn {
         case .answer(let id, let person, let answer): try self.answer(answer, by: person, in: id)
         case .decideRung(let id, let role, let call): try decideRung(role, call: call, in: id)
         case .merge(let id, let into): try merge(id, into: into)
+        case .relieve(let id, let at, let team, let by): try convene(team, at: at, by: by, in: id)
         case .draftMessage(let id, let draft): try self.draft(draft, in: id)
         case .validateMessage(let id, let message, let by, let orally):
             try validate(message, by: by, orally: orally, in: id)
@@ -80,10 +92,19 @@ extension Turn {
         case .attemptsStarted(let ids): return startAttempts(ids)
         case .attemptFinished(let id, let outcome): return try finish(id, outcome)
         case .machine(let fact): for id in state.open { emit(.machine(id, fact)) }
-        case .settingsLoaded: emit(.settingsLoaded(digest: settings.digest))
+        case .roster(let request): try handle(request)
+        case .settingsLoaded: loadSettings()
         case .daemonStarted(let downSince): startDaemon(downSince: downSince)
         }
+        runRosterDue()
         runDue()
+    }
+
+    /// A roster that differs from the one known is journaled whole, and looked after at once.
+    private mutating func loadSettings() {
+        emit(.settingsLoaded(digest: settings.digest))
+        if state.book.plans.last?.plan != files.plan { emit(.roster(.planKnown(files.plan))) }
+        lookAfterRoster()
     }
 }
 

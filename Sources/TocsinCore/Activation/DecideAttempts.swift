@@ -56,9 +56,7 @@ extension Turn {
         followDelivery(of: message, in: owner)
     }
 
-    private func attempt(_ id: AttemptID) -> Attempt? {
-        state.owners[id].flatMap { state.activations[$0]?.attempts[id] }
-    }
+    private func attempt(_ id: AttemptID) -> Attempt? { state.attempt(id) }
 
     /// `again` false: what it was for has been answered or has ended, so that it is not made once more.
     private func result(of attempt: Attempt, _ outcome: DeliveryOutcome, again: Bool) -> AttemptResult {
@@ -100,6 +98,7 @@ extension Turn {
 
     /// The person's next contact point that this text has not been tried on. Ends are told even after it.
     private mutating func tryAnotherPath(_ attempt: Attempt) {
+        if let page = attempt.page, state.owners[page.attempt] == .roster { return tryAnotherWay(page) }
         guard let page = attempt.page, let owner = state.owners[page.attempt],
             let activation = state.activations[owner],
             activation.isOpen || page.purpose == .notice, !activation.isObsolete(attempt),

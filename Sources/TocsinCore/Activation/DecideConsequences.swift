@@ -14,6 +14,7 @@ extension Turn {
             silence(person, wholly: true, in: id)
             let expected = eta.map { (stating.at?.instant ?? now) + .minutes($0) }
             followArrival(person, [role], at: remote ? nil : expected, in: id)
+            thankTheOthers(after: role, in: id)
         case .inPost(_, let person, _): silence(person, wholly: true, in: id)
         case .declined(let role, let person):
             silence(person, wholly: false, in: id)
@@ -50,6 +51,7 @@ extension Turn {
         for role in roles { record(answer.fact(role, person), Stating(), in: id) }
         accepted.activation = id
         silence(person, wholly: true, in: id)
+        if answer != .unavailable { for role in news { thankTheOthers(after: role, in: id) } }
         switch answer {
         case .coming(let minutes):
             followArrival(person, roles, at: minutes.map { now + .minutes($0) }, in: id)
@@ -231,11 +233,12 @@ extension Activation {
         return paging[role]?.declined.contains(person) == true
     }
 
-    /// Roles this person was paged for, in the order of convening.
+    /// Roles this person was paged for or is to take over, in the order of convening.
     package func rolesCalled(_ person: PersonID) -> [RoleID] {
         let called = Set(
-            attempts.values.compactMap(\.page).filter { $0.person == person && $0.purpose == .page }.flatMap(
-                \.roles))
+            attempts.values.compactMap(\.page)
+                .filter { $0.person == person && ($0.purpose == .page || $0.reason == .relief) }
+                .flatMap(\.roles))
         return rules.convening.roles.filter(called.contains)
     }
 }

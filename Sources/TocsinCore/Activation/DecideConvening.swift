@@ -27,13 +27,22 @@ extension Turn {
         let convening = activation.rules.convening
         let limit = activation.reading(at: now).facts(.cell).due ?? now + activation.rules.clocks.cellLimit
         for role in convening.roles {
-            let ladder = convening.ladder(for: role)
-            let plan = RolePlan(
-                role: role, dues: ladder.dues(from: now, limit: limit), repeatEvery: ladder.repeatEvery)
-            emit(.conveningBegan(id, plan))
+            emit(.conveningBegan(id, plan(for: role, under: convening, limit: limit)))
         }
         fireRungs(id)
+        tellIncoming(id)
+        tellShadows(id)
         if state.activations[id]?.called.isEmpty == true { callEverybody(id) }
+    }
+
+    /// A pool nobody stands in for is called in waves, everybody else up a ladder.
+    private func plan(for role: RoleID, under convening: Convening, limit: Instant) -> RolePlan {
+        let ladder = convening.ladder(for: role)
+        if let pool = settings.roster.role(role)?.pool, settings.roster.onDuty(role, at: now) == nil {
+            return .waves(role, pool, from: now, limit: limit, margin: ladder.margin)
+        }
+        return RolePlan(
+            role: role, dues: ladder.dues(from: now, limit: limit), repeatEvery: ladder.repeatEvery)
     }
 
     /// Fires every rung that is due, in order.
@@ -54,6 +63,9 @@ extension Turn {
     /// wait for the rung's time.
     mutating func climb(_ role: RoleID, reason: PageReason?, in id: ActivationID) -> [Call] {
         guard let activation = state.activations[id] else { return [] }
+        if let pool = activation.paging[role]?.plan.pool {
+            return callWave(role, pool, reason: reason, in: id)
+        }
         let ladder = activation.rules.convening.ladder(for: role)
         while let paging = state.activations[id]?.paging[role], paging.fired < ladder.rungs.count {
             let number = paging.fired

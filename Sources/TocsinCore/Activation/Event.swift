@@ -37,6 +37,8 @@ package enum Event: Sendable, Equatable {
     case deliveryQueued(ActivationID, MessageID, Delivery)
     /// An agent reached the seat, or it is excluded with a reason.
     case seatClosed(ActivationID, MessageID, SeatClosing)
+    /// What happens to the roster, whether or not anything is open.
+    case roster(RosterEvent)
 }
 
 /// A log, a drill or a real activation begins to exist.
@@ -83,9 +85,19 @@ package struct RolePlan: Sendable, Hashable {
     /// When each rung falls due, rising.
     package var dues: [Instant]
     package var repeatEvery: Duration
+    /// Set when volunteers are called instead: the dues are those of the waves.
+    package var pool: Waves?
 
-    package init(role: RoleID, dues: [Instant], repeatEvery: Duration) {
-        (self.role, self.dues, self.repeatEvery) = (role, dues, repeatEvery)
+    package struct Waves: Sendable, Hashable {
+        package var wave: Int
+        /// Acceptances that end the calling.
+        package var need: Int
+
+        package init(wave: Int, need: Int) { (self.wave, self.need) = (wave, need) }
+    }
+
+    package init(role: RoleID, dues: [Instant], repeatEvery: Duration, pool: Waves? = nil) {
+        (self.role, self.dues, self.repeatEvery, self.pool) = (role, dues, repeatEvery, pool)
     }
 }
 
@@ -165,7 +177,7 @@ extension Event {
             .messageValidated(let id, _, _), .messageReleased(let id, _, _), .deliveryQueued(let id, _, _),
             .seatClosed(let id, _, _):
             id
-        case .settingsLoaded, .daemonStarted, .requestKept, .attemptsStarted, .attemptFinished: nil
+        case .settingsLoaded, .daemonStarted, .requestKept, .attemptsStarted, .attemptFinished, .roster: nil
         }
     }
 }

@@ -7,6 +7,10 @@ package enum PageReason: String, Sendable, CaseIterable {
     case declined, lateArrival, pathFailed, lastResort
     case warning, missed, digest, askDecider, actedOnBehalf
     case prealert, standDown, cancelled, becameReal, suspended
+    /// A pool's wave; the next on duty, told at the trigger; the second team.
+    case wave, incoming, shadow, relief
+    /// Outside any activation: a duty to confirm, contact data, who wakes, a swap, the roster's owner.
+    case handover, contacts, wakeTest, swap, roster
 }
 
 package enum Purpose: String, Sendable, CaseIterable {

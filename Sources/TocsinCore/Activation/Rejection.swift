@@ -7,6 +7,7 @@ package struct Rejection: Error, Sendable, Equatable {
         case unknownSeat, unknownAttempt
         case forbidden, byRequired, reasonRequired, statedInFuture, alreadyClosed, notOpen, wrongMode
         case quorumMissing, duplicateEntry, keyReused, uncorrectable, badValue
+        case nobodyThere
         case notReleasable, notValidated, changedSince, messageOpen, nothingAsked, tooMany
     }
 

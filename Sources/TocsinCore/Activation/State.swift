@@ -9,6 +9,8 @@ package struct State: Sendable, Equatable {
     package var outbox = Outbox()
     /// Which activation an attempt belongs to.
     package var owners: [AttemptID: ActivationID] = [:]
+    /// The roster's changes, questions and announcements.
+    package var book = RosterBook()
     package var keys: [String: KeptRequest] = [:]
     package var settingsDigest: String?
     /// Sequence of the last event applied.
@@ -25,6 +27,21 @@ extension State {
         var home = id
         while let next = activations[home]?.mergedInto { home = next }
         return home
+    }
+
+    package func attempt(_ id: AttemptID) -> Attempt? {
+        guard let owner = owners[id] else { return nil }
+        return owner == .roster ? book.attempts[id] : activations[owner]?.attempts[id]
+    }
+
+    mutating func withAttempt(_ id: AttemptID, _ change: (inout Attempt) -> Void) {
+        guard let owner = owners[id], var attempt = attempt(id) else { return }
+        change(&attempt)
+        if owner == .roster {
+            book.attempts[id] = attempt
+        } else {
+            activations[owner]?.attempts[id] = attempt
+        }
     }
 }
 

@@ -65,6 +65,38 @@ package struct Phrases: Sendable {
                 + "L'échelon suivant est appelé.")
     }
 
+    func noVolunteerLeft(role: String) -> Wording {
+        wording("Vivier épuisé", "Tous les volontaires ont été appelés pour : \(role). Il n'en reste aucun.")
+    }
+
+    func enoughVolunteers(role: String) -> Wording {
+        wording(
+            "Assez de volontaires",
+            "\(head)\(event). Assez de volontaires ont répondu pour : \(role). Ne venez pas. Merci.")
+    }
+
+    func incoming(role: String, after: String, at: Instant) -> Wording {
+        wording(
+            "Vous prenez la suite",
+            "\(head)\(event). Cellule activée ; \(after) est appelé(e). "
+                + "Vous prenez l'astreinte « \(role) » à \(french.clock(at)) : restez joignable.")
+    }
+
+    func shadow(role: String) -> Wording {
+        wording(
+            "Pour information (doublure)",
+            "\(head)\(event). Cellule activée. Vous êtes en doublure de : \(role). "
+                + "Vous n'êtes pas compté(e), aucune réponse n'est attendue.")
+    }
+
+    func relief(_ roles: [String], at: Instant) -> Wording {
+        wording(
+            "Relève à \(french.clock(at))",
+            "\(head)\(event). Vous assurez la relève à \(french.time(at, relativeTo: nil)) : "
+                + "\(roles.joined(separator: ", ")). "
+                + (hasLinks ? "Répondez ici : {link}" : "Répondez à la permanence de la préfecture."))
+    }
+
     func emptyRung(_ rung: Int, role: String) -> Wording {
         wording("Échelon vide", "Personne à l'échelon \(rung) pour : \(role). L'échelon suivant est appelé.")
     }

@@ -23,9 +23,10 @@ extension Request {
         switch self {
         case .openLog, .activate, .merge: .trigger
         case .state(_, let fact, _): fact.right
-        case .answer, .decideRung, .validateMessage, .closeSeat: .state
+        case .answer, .decideRung, .validateMessage, .closeSeat, .relieve: .state
         case .draftMessage: .draft
         case .releaseMessage: .release
+        case .roster(let request): request.right
         case .clockReached, .attemptsStarted, .attemptFinished, .machine, .settingsLoaded, .daemonStarted: nil
         }
     }

@@ -1,115 +1,191 @@
-// Who is on duty: the shifts of a role as a function of the roster, at one instant or over a window.
+// Who is on duty: layers, changes and absences resolved at one instant or over a window, by one function.
 
 extension Roster {
     /// Who holds `role` from `from` (included) to `until` (excluded): sorted, no overlap, clipped to that.
-    /// Where neither the rotation nor an override names anybody there is no shift. A turn or an override is
-    /// one shift, even when the same person goes on; what an override interrupts is two.
+    ///
+    /// Where nothing names anybody present there is no shift. A turn or an override is one shift, even when
+    /// the same person goes on; what a stronger layer interrupts is two.
     package func shifts(of role: RoleID, from: Instant, until: Instant) -> [Shift] {
-        duty(of: role).shifts(from: from, until: until)
+        var duty = duty(of: role)
+        var shifts: [Shift] = []
+        var cursor = from
+        while cursor < until {
+            let piece = duty.piece(at: cursor)
+            if let person = piece.span.person {
+                shifts.append(
+                    Shift(
+                        role: role, person: person, from: max(piece.span.from, from),
+                        until: min(piece.span.until, until), source: piece.source))
+            }
+            cursor = piece.span.until
+        }
+        return shifts
     }
 
     /// The whole shift under way at `instant`, as `shifts` gives it for a window wide enough; nil when nobody
     /// holds the role.
     package func onDuty(_ role: RoleID, at instant: Instant) -> Shift? {
-        duty(of: role).shift(at: instant)
+        var duty = duty(of: role)
+        return duty.piece(at: instant).shift(of: role)
     }
 
-    /// Who is called when the titular does not answer. Overrides are about the titular and do not touch it.
+    /// Who is called when the titular does not answer. Changes are about the titular and do not touch it.
     package func deputy(of role: RoleID, at instant: Instant) -> Shift? {
-        Duty(role: role, rotation: self.role(role)?.deputy, source: .deputy, overrides: [], zone: zone)
-            .shift(at: instant)
+        var duty = Duty(roster: self, layers: self.role(role)?.deputies ?? [], source: .deputy)
+        return duty.piece(at: instant).shift(of: role)
     }
 
-    package func role(_ id: RoleID) -> RosterRole? {
-        roles.first { $0.id == id }
+    /// The learner beside the titular, if any.
+    package func shadow(of role: RoleID, at instant: Instant) -> Shift? {
+        var duty = Duty(roster: self, layers: self.role(role)?.shadows ?? [], source: .rotation)
+        return duty.piece(at: instant).shift(of: role)
     }
 
-    private func duty(of role: RoleID) -> Duty {
-        Duty(
-            role: role, rotation: self.role(role)?.rotation, source: .rotation,
-            overrides: overrides.filter { $0.role == role && $0.from < $0.until }, zone: zone)
-    }
-}
-
-/// One role's rotation and overrides, with nothing else in sight.
-private struct Duty {
-    var role: RoleID
-    var rotation: Rotation?
-    /// What a shift of the rotation is called.
-    var source: ShiftSource
-    /// None is empty; of two that overlap the later in the list wins.
-    var overrides: [Override]
-    var zone: ZoneRules
-
-    func shift(at instant: Instant) -> Shift? {
-        let winner = overrides.lastIndex { $0.from <= instant && instant < $0.until }
-        guard var shift = winner.map({ shift(of: overrides[$0]) }) ?? turn(at: instant) else { return nil }
-        for stronger in overrides[(winner.map { $0 + 1 } ?? 0)...] {
-            if stronger.until <= instant { shift.from = max(shift.from, stronger.until) }
-            if stronger.from > instant { shift.until = min(shift.until, stronger.from) }
-        }
-        return shift
+    /// Whom the layers name at `instant`, were nobody absent and nothing changed.
+    func plannedTitular(of role: RoleID, at instant: Instant) -> PersonID? {
+        guard let layers = self.role(role)?.layers else { return nil }
+        return layers.reversed().lazy
+            .compactMap { $0.span(at: instant, in: zone, plan.territory).person }.first
     }
 
-    func shifts(from: Instant, until: Instant) -> [Shift] {
-        var shifts: [Shift] = []
-        var cursor = from
-        while cursor < until {
-            if var shift = shift(at: cursor) {
-                cursor = shift.until
-                (shift.from, shift.until) = (max(shift.from, from), min(shift.until, until))
-                shifts.append(shift)
-            } else if let next = nextStart(after: cursor) {
-                cursor = next
+    /// When the person is absent, joined and in order.
+    package func absences(of person: PersonID) -> [Absence] {
+        let all = plan.absences.filter { $0.person == person } + (changes.absences[person] ?? [])
+        return all.filter { $0.from < $0.until }.sorted { $0.from < $1.from }.reduce(into: []) {
+            joined, next in
+            if let last = joined.last, next.from <= last.until {
+                joined[joined.count - 1].until = max(last.until, next.until)
             } else {
-                break
+                joined.append(next)
             }
         }
-        return shifts
     }
 
-    /// From an instant when nobody is on duty, the first at which somebody may be.
-    private func nextStart(after instant: Instant) -> Instant? {
-        var starts = overrides.map(\.from)
-        if let rotation { starts.append(zone.resolve(rotation.start).instant) }
-        return starts.filter { $0 > instant }.min()
-    }
-
-    private func shift(of override: Override) -> Shift {
-        Shift(
-            role: role, person: override.person, from: override.from, until: override.until,
-            source: override.source)
-    }
-
-    private func turn(at instant: Instant) -> Shift? {
-        guard let rotation, let turn = rotation.turn(at: instant, in: zone) else { return nil }
-        return Shift(role: role, person: turn.person, from: turn.from, until: turn.until, source: source)
+    private func duty(of id: RoleID) -> Duty {
+        let role = self.role(id)
+        var duty = Duty(roster: self, layers: role?.layers ?? [], source: .rotation)
+        duty.add(deputies: role?.deputies ?? [])
+        let changed = plan.overrides.filter { $0.role == id } + (changes.overrides[id] ?? [])
+        duty.add(changed.filter { $0.from < $0.until })
+        return duty
     }
 }
 
-extension Rotation {
-    /// The turn under way at `instant`; nil before `start`, from `until` on, and for a rotation of nobody.
-    fileprivate func turn(
-        at instant: Instant, in zone: ZoneRules
-    ) -> (person: PersonID, from: Instant, until: Instant)? {
-        guard !people.isEmpty, weeks > 0 else { return nil }
-        let end = until.map { zone.resolve($0).instant }
-        if let end, end <= instant { return nil }
-        let elapsedOnWall = zone.civil(instant).secondsOnWall - start.secondsOnWall
-        var number = elapsedOnWall.dividedDown(by: secondsOnWallPerTurn)
-        // The wall misleads by an hour where the clock is put back across a handover, or forward over it.
-        while handover(number, in: zone) > instant { number -= 1 }
-        while handover(number + 1, in: zone) <= instant { number += 1 }
-        guard number >= 0 else { return nil }
-        let next = handover(number + 1, in: zone)
-        return (people[Int(number) % people.count], handover(number, in: zone), min(next, end ?? next))
+/// Everything that may name the holder of one role, the strongest first.
+private struct Duty {
+    private enum Source {
+        case override(Override)
+        case layer(Layer, ShiftSource)
+
+        var kind: ShiftSource {
+            switch self {
+            case .override(let override): override.source
+            case .layer(_, let source): source
+            }
+        }
     }
 
-    /// The instant at which turn `number` begins: the same weekday and time on the wall as `start`.
-    private func handover(_ number: Int64, in zone: ZoneRules) -> Instant {
-        let wall = start.secondsOnWall + number * secondsOnWallPerTurn
-        return zone.resolve(CivilTime(secondsOnWall: wall)).instant
+    struct Piece {
+        var span: Span
+        var source: ShiftSource
+
+        func shift(of role: RoleID) -> Shift? {
+            span.person.map {
+                Shift(role: role, person: $0, from: span.from, until: span.until, source: source)
+            }
+        }
     }
 
-    private var secondsOnWallPerTurn: Int64 { Int64(weeks) * 7 * 86_400 }
+    private let zone: ZoneRules
+    private let territory: Territory
+    private var sources: [Source]
+    private var absences: [PersonID: [Absence]] = [:]
+    /// What each source said last: walking forward asks each of them once per span.
+    private var said: [Span?]
+
+    init(roster: Roster, layers: [Layer], source: ShiftSource) {
+        (zone, territory) = (roster.zone, roster.plan.territory)
+        sources = layers.reversed().map { .layer($0, source) }
+        said = Array(repeating: nil, count: sources.count)
+        let absent = Set(roster.plan.absences.map(\.person)).union(roster.changes.absences.keys)
+        for person in absent { absences[person] = roster.absences(of: person) }
+    }
+
+    /// Weaker than every layer: in charge where nobody else is.
+    mutating func add(deputies: [Layer]) {
+        sources += deputies.reversed().map { .layer($0, .deputy) }
+        said += Array(repeating: nil, count: deputies.count)
+    }
+
+    /// Stronger than every layer; of two that overlap the later in the list wins.
+    mutating func add(_ overrides: [Override]) {
+        sources = overrides.reversed().map { .override($0) } + sources
+        said = Array(repeating: nil, count: overrides.count) + said
+    }
+
+    /// The strongest source that names somebody present, as long as that lasts.
+    mutating func piece(at instant: Instant) -> Piece {
+        var bounds = Span.free
+        for index in sources.indices {
+            let span = span(of: index, at: instant)
+            bounds.clip(to: span)
+            if let person = span.person {
+                bounds.person = person
+                return Piece(span: bounds, source: sources[index].kind)
+            }
+        }
+        return Piece(span: bounds, source: .rotation)
+    }
+
+    private mutating func span(of index: Int, at instant: Instant) -> Span {
+        if let known = said[index], known.from <= instant, instant < known.until { return known }
+        let span = present(sources[index], at: instant)
+        said[index] = span
+        return span
+    }
+
+    /// A source's span with absences taken out; absences that follow each other make one.
+    private func present(_ source: Source, at instant: Instant) -> Span {
+        var span = cut(source, at: instant)
+        guard span.person == nil, !absences.isEmpty else { return span }
+        for _ in 0..<Limits.joinedAbsences where span.until < .distantFuture {
+            let next = cut(source, at: span.until)
+            guard next.person == nil else { break }
+            span.until = next.until
+        }
+        for _ in 0..<Limits.joinedAbsences where span.from > .distantPast {
+            let previous = cut(source, at: span.from - .milliseconds(1))
+            guard previous.person == nil else { break }
+            span.from = previous.from
+        }
+        return span
+    }
+
+    private func cut(_ source: Source, at instant: Instant) -> Span {
+        var span = whole(source, at: instant)
+        guard let person = span.person, let away = absences[person] else { return span }
+        for absence in away {
+            if absence.until <= instant {
+                span.from = max(span.from, absence.until)
+            } else if absence.from > instant {
+                span.until = min(span.until, absence.from)
+            } else {
+                span.clip(to: Span(from: absence.from, until: absence.until))
+                span.person = nil
+            }
+        }
+        return span
+    }
+
+    private func whole(_ source: Source, at instant: Instant) -> Span {
+        switch source {
+        case .layer(let layer, _): layer.span(at: instant, in: zone, territory)
+        case .override(let change) where instant < change.from:
+            Span(from: .distantPast, until: change.from)
+        case .override(let change) where change.until <= instant:
+            Span(from: change.until, until: .distantFuture)
+        case .override(let change):
+            Span(person: change.person, from: change.from, until: change.until)
+        }
+    }
 }

@@ -1,10 +1,12 @@
-// What is wrong with the roster over a window: hours nobody holds, people on duty who cannot be reached.
+// What is wrong with the roster over a window: hours nobody holds, people on duty who cannot be counted on.
 
 /// A stretch of one role in which paging would fail, or hang on a single thread.
 package struct Gap: Sendable, Hashable {
     package enum Reason: String, Sendable, CaseIterable {
         /// Nobody is on duty.
         case uncovered
+        /// Whoever should be is absent, and nobody takes their place.
+        case absent
         /// The roster names a person it does not describe.
         case personUnknown
         case noContact
@@ -12,6 +14,14 @@ package struct Gap: Sendable, Hashable {
         case nothingWakes
         /// All contact points travel over one class of path, and fail with it.
         case singlePathClass
+        /// The person holds more roles at once than is allowed.
+        case doubleBooked
+        /// No order in force lets this person hold the role.
+        case noDelegation
+        /// Too few volunteers may be called for enough of them to accept.
+        case thinPool
+        /// Fewer persons on duty than the minimum staffing asks for.
+        case tooFewPersons
     }
 
     package var role: RoleID
@@ -30,39 +40,166 @@ package struct Gap: Sendable, Hashable {
 extension Roster {
     /// In the order of the roles, then of time. Only a role that must be covered can be uncovered; what is
     /// wrong with a person counts for every role, one gap per reason for as long as that person goes on.
-    package func gaps(from: Instant, until: Instant) -> [Gap] {
-        roles.flatMap { gaps(of: $0, from: from, until: until) }
+    ///
+    /// With `staffing`, the roles it names must be held by enough different persons.
+    package func gaps(from: Instant, until: Instant, staffing: Staffing? = nil) -> [Gap] {
+        guard from < until else { return [] }
+        let shifts = roles.map { self.shifts(of: $0.id, from: from, until: until) }
+        var gaps: [Gap] = []
+        for (role, shifts) in zip(roles, shifts) {
+            if let pool = role.pool, role.layers.isEmpty {
+                gaps += thinness(of: pool, role, beside: shifts, from: from, until: until)
+            } else {
+                gaps += holes(in: shifts, of: role, from: from, until: until)
+            }
+            gaps += personFaults(shifts, of: role)
+        }
+        gaps += doubleBookings(shifts.flatMap(\.self))
+        if let staffing { gaps += shortage(shifts, staffing, from: from, until: until) }
+        return gaps
     }
 
-    private func gaps(of role: RosterRole, from: Instant, until: Instant) -> [Gap] {
-        var gaps: [Gap] = []
-        func noteHole(from start: Instant, until end: Instant) {
-            guard role.mustBeCovered, start < end else { return }
-            gaps.append(Gap(role: role.id, from: start, until: end, reason: .uncovered))
+    // MARK: Hours nobody holds
+
+    private func holes(in shifts: [Shift], of role: RosterRole, from: Instant, until: Instant) -> [Gap] {
+        guard role.mustBeCovered else { return [] }
+        return Self.holes(between: shifts, from: from, until: until).map { hole in
+            let planned = plannedTitular(of: role.id, at: hole.from)
+            let isAbsent = planned.map { absences(of: $0).contains { $0.from <= hole.from && hole.from < $0.until } }
+            return Gap(
+                role: role.id, person: isAbsent == true ? planned : nil, from: hole.from, until: hole.until,
+                reason: isAbsent == true ? .absent : .uncovered)
         }
+    }
+
+    private static func holes(
+        between shifts: [Shift], from: Instant, until: Instant
+    ) -> [(from: Instant, until: Instant)] {
+        var holes: [(from: Instant, until: Instant)] = []
         var covered = from
-        for stint in stints(of: role.id, from: from, until: until) {
-            noteHole(from: covered, until: stint.from)
-            covered = stint.until
+        for shift in shifts {
+            if covered < shift.from { holes.append((covered, shift.from)) }
+            covered = max(covered, shift.until)
+        }
+        if covered < until { holes.append((covered, until)) }
+        return holes
+    }
+
+    /// A pool is too thin wherever its chance falls below what it needs, but for hours somebody is named for.
+    private func thinness(
+        of pool: Pool, _ role: RosterRole, beside shifts: [Shift], from: Instant, until: Instant
+    ) -> [Gap] {
+        guard role.mustBeCovered else { return [] }
+        var gaps: [Gap] = []
+        for hole in Self.holes(between: shifts, from: from, until: until) {
+            var edges = [hole.from] + poolChanges(pool, from: hole.from, until: hole.until)
+            edges.append(hole.until)
+            for (start, end) in zip(edges, edges.dropFirst()) {
+                let volunteers = self.volunteers(for: role.id, at: start).count
+                guard pool.chance(of: volunteers) < pool.neededPercent else { continue }
+                let gap = Gap(role: role.id, from: start, until: end, reason: .thinPool)
+                gaps.appendJoining(gap)
+            }
+        }
+        return gaps
+    }
+
+    // MARK: People on duty
+
+    private func personFaults(_ shifts: [Shift], of role: RosterRole) -> [Gap] {
+        var gaps: [Gap] = []
+        for stint in Self.stints(shifts) {
             for reason in people[stint.person]?.faults ?? [.personUnknown] {
                 gaps.append(
                     Gap(
                         role: role.id, person: stint.person, from: stint.from, until: stint.until,
                         reason: reason))
             }
+            gaps += missingOrders(stint, of: role)
         }
-        noteHole(from: covered, until: until)
+        return gaps
+    }
+
+    /// The parts of a stint during which no order in force names its person.
+    private func missingOrders(_ stint: Shift, of role: RosterRole) -> [Gap] {
+        guard let orders = role.orders?.filter({ $0.person == stint.person }) else { return [] }
+        let edges = Set(
+            orders.flatMap { [$0.from, $0.until].compactMap(\.self) }
+                .filter { stint.from < $0 && $0 < stint.until }
+        ).union([stint.from, stint.until]).sorted()
+        var gaps: [Gap] = []
+        for (from, until) in zip(edges, edges.dropFirst()) where !orders.contains(where: { $0.holds(at: from) }) {
+            gaps.appendJoining(
+                Gap(role: role.id, person: stint.person, from: from, until: until, reason: .noDelegation))
+        }
         return gaps
     }
 
     /// Shifts, those of one person that touch joined into one.
-    private func stints(of role: RoleID, from: Instant, until: Instant) -> [Shift] {
-        shifts(of: role, from: from, until: until).reduce(into: []) { stints, shift in
+    private static func stints(_ shifts: [Shift]) -> [Shift] {
+        shifts.reduce(into: []) { stints, shift in
             if let last = stints.last, last.person == shift.person, last.until == shift.from {
                 stints[stints.count - 1].until = shift.until
             } else {
                 stints.append(shift)
             }
+        }
+    }
+
+    // MARK: Several roles at once
+
+    /// A person with too many roles counts once, for the role that is one too many.
+    private func doubleBookings(_ shifts: [Shift]) -> [Gap] {
+        var gaps: [Gap] = []
+        for (person, held) in Dictionary(grouping: shifts, by: \.person).sorted(by: { $0.key < $1.key })
+        where held.count > plan.rolesPerPerson {
+            let edges = Set(held.flatMap { [$0.from, $0.until] }).sorted()
+            for (from, until) in zip(edges, edges.dropFirst()) {
+                let roles = held.filter { $0.from <= from && from < $0.until }.map(\.role)
+                guard roles.count > plan.rolesPerPerson else { continue }
+                gaps.appendJoining(
+                    Gap(
+                        role: roles[plan.rolesPerPerson], person: person, from: from, until: until,
+                        reason: .doubleBooked))
+            }
+        }
+        return gaps
+    }
+
+    /// Where the roles of the minimum staffing are held by too few different persons.
+    private func shortage(
+        _ shifts: [[Shift]], _ staffing: Staffing, from: Instant, until: Instant
+    ) -> [Gap] {
+        guard staffing.persons > 0, let first = staffing.roles.first else { return [] }
+        let held = shifts.flatMap(\.self).filter { self.role($0.role)?.pool == nil }
+        let volunteers = roles.compactMap { $0.pool?.accept }.reduce(0, +)
+        let edges = Set(held.flatMap { [$0.from, $0.until] } + [from, until]).sorted()
+        var active: [PersonID: Int] = [:]
+        let starts = Dictionary(grouping: held, by: \.from)
+        let ends = Dictionary(grouping: held, by: \.until)
+        var gaps: [Gap] = []
+        for (start, end) in zip(edges, edges.dropFirst()) {
+            for shift in ends[start] ?? [] {
+                active[shift.person, default: 1] -= 1
+                if active[shift.person] == 0 { active[shift.person] = nil }
+            }
+            for shift in starts[start] ?? [] { active[shift.person, default: 0] += 1 }
+            guard active.count + volunteers < staffing.persons else { continue }
+            gaps.appendJoining(Gap(role: first, from: start, until: end, reason: .tooFewPersons))
+        }
+        return gaps
+    }
+}
+
+extension [Gap] {
+    /// Goes on with the last gap where this one is its continuation.
+    fileprivate mutating func appendJoining(_ gap: Gap) {
+        if let last, last.until == gap.from, last.role == gap.role, last.person == gap.person,
+            last.reason == gap.reason
+        {
+            self[count - 1].until = gap.until
+        } else {
+            append(gap)
         }
     }
 }

@@ -20,10 +20,15 @@ package struct ContactPoint: Hashable, Sendable {
     package var pathClass: PathClass
     /// True only for what rings: e-mail and SMS wake nobody.
     package var wakes: Bool
+    /// A number or address of one's own: a volunteer is called on it only with their consent.
+    package var isPrivate: Bool
 
-    package init(medium: Medium, address: String, path: PathID, pathClass: PathClass, wakes: Bool) {
+    package init(
+        medium: Medium, address: String, path: PathID, pathClass: PathClass, wakes: Bool,
+        isPrivate: Bool = false
+    ) {
         (self.medium, self.address, self.path) = (medium, address, path)
-        (self.pathClass, self.wakes) = (pathClass, wakes)
+        (self.pathClass, self.wakes, self.isPrivate) = (pathClass, wakes, isPrivate)
     }
 }
 
@@ -35,10 +40,26 @@ package struct Person: Hashable, Sendable {
     package var language: String
     /// Unix user behind this person on the daemon's socket, if any.
     package var user: String?
+    /// Local day (since 1970-01-01) on which the contact data were last confirmed.
+    package var verified: Int64?
+    /// Local day on which this person agreed to be called on private numbers as a volunteer.
+    package var consent: Int64?
 
     package init(
-        id: PersonID, name: String, contacts: [ContactPoint], language: String = "fr", user: String? = nil
+        id: PersonID, name: String, contacts: [ContactPoint], language: String = "fr", user: String? = nil,
+        verified: Int64? = nil, consent: Int64? = nil
     ) {
         (self.id, self.name, self.contacts, self.language, self.user) = (id, name, contacts, language, user)
+        (self.verified, self.consent) = (verified, consent)
+    }
+}
+
+extension Person {
+    /// As a volunteer: without private contact points that were not consented to.
+    package var asVolunteer: Person {
+        guard consent == nil else { return self }
+        var person = self
+        person.contacts.removeAll(where: \.isPrivate)
+        return person
     }
 }

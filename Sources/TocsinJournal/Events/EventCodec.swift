@@ -37,6 +37,7 @@ extension Event: Payload {
         case .messageReleased(let id, let message, let release): writer.put(id, message, release)
         case .deliveryQueued(let id, let message, let delivery): writer.put(id, message, delivery)
         case .seatClosed(let id, let message, let closing): writer.put(id, message, closing)
+        case .roster(let event): writer.put(event)
         case .requestKept(let key, let fingerprint, let answer):
             writer.put(key, fingerprint)
             writer.personal(answer)
@@ -74,6 +75,7 @@ extension Event: Payload {
         case .messageReleased: try .messageReleased(r.activation(), r.take("message"), r.take("release"))
         case .deliveryQueued: try .deliveryQueued(r.activation(), r.take("message"), r.take("delivery"))
         case .seatClosed: try .seatClosed(r.activation(), r.take("message"), r.take("closing"))
+        case .roster: try .roster(r.take("roster"))
         case .requestKept:
             try .requestKept(
                 key: r.take("key"), fingerprint: r.take("fingerprint"), answer: r.personal("answer"))
@@ -93,7 +95,10 @@ extension EventKind: Payload {
         guard let kind = EventKind(rawValue: code) else { throw reader.error(.unknownCode(code)) }
         self = kind
         let version = try reader.byte()
-        guard version == kind.version else { throw reader.error(.unknownVersion(Int(version))) }
+        guard (kind.oldestVersion...kind.version).contains(version) else {
+            throw reader.error(.unknownVersion(Int(version)))
+        }
+        reader.version = version
     }
 }
 

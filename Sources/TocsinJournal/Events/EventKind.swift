@@ -30,9 +30,19 @@ package enum EventKind: Int, CaseIterable {
     case seatClosed = 21
     case requestKept = 22
     case told = 23
+    case roster = 24
 
-    /// The version written; 1 for every form so far.
-    package var version: UInt8 { 1 }
+    /// The version written. 2 of `paged` says whether the contact point is private, 2 of `conveningBegan`
+    /// how a pool is called.
+    package var version: UInt8 {
+        switch self {
+        case .paged, .conveningBegan, .roster: 2
+        default: 1
+        }
+    }
+
+    /// The oldest version still read.
+    var oldestVersion: UInt8 { self == .roster ? 2 : 1 }
 
     package var name: String { String(describing: self) }
 
@@ -62,6 +72,7 @@ package enum EventKind: Int, CaseIterable {
             case .deliveryQueued: .deliveryQueued
             case .seatClosed: .seatClosed
             case .requestKept: .requestKept
+            case .roster: .roster
             }
     }
 }

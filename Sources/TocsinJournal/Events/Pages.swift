@@ -30,6 +30,7 @@ extension Page: Payload {
         writer.put(contact)
         writer.personal(subject)
         writer.personal(text)
+        writer.put(contact.isPrivate)
     }
 
     init(from reader: inout PayloadReader) throws(CodecError) {
@@ -38,15 +39,23 @@ extension Page: Payload {
             roles: reader.take("roles"), person: reader.take("person"), name: reader.personal("name"),
             contact: reader.take("contact"), subject: reader.personal("subject"),
             text: reader.personal("text"))
+        if reader.version >= 2 { contact.isPrivate = try reader.take("isPrivate") }
     }
 }
 
 extension RolePlan: Payload {
-    func write(to writer: inout PayloadWriter) { writer.put(role, dues, repeatEvery) }
+    func write(to writer: inout PayloadWriter) {
+        writer.put(role, dues, repeatEvery)
+        writer.put(pool?.wave, pool?.need)
+    }
 
     init(from reader: inout PayloadReader) throws(CodecError) {
         try self.init(
             role: reader.take("role"), dues: reader.take("dues"), repeatEvery: reader.take("repeatEvery"))
+        guard reader.version >= 2 else { return }
+        let wave: Int? = try reader.take("wave")
+        let need: Int? = try reader.take("need")
+        if let wave, let need { pool = Waves(wave: wave, need: need) }
     }
 }
 

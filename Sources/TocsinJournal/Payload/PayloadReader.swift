@@ -5,6 +5,8 @@ struct PayloadReader {
     private let bytes: [UInt8]
     private(set) var offset = 0
     private var field = ""
+    /// Version of the event's form, once its kind has been read.
+    var version: UInt8 = 1
     /// By slot; nil where the value was erased. Set once the commitments have been read.
     var personal: [PersonalValue?] = []
 

@@ -1,0 +1,68 @@
+// Folding what happens to the roster: files known, changes, questions and answers, announcements.
+
+extension State {
+    mutating func applyRoster(_ event: RosterEvent, at now: Instant) {
+        switch event {
+        case .planKnown(let plan): book.plans.append(.init(at: now, plan: plan))
+        case .changed(let change): applyChange(change, at: now)
+        case .looked(let next): (book.lookedAt, book.nextLook) = (now, next)
+        case .announced(let list): for announcement in list { book.note(announcement, at: now) }
+        case .asked(let ask):
+            book.asks[ask.id] = AskRecord(ask: ask, askedAt: now)
+            book.askOrder.append(ask.id)
+            book.waiting.insert(ask.id)
+        case .reminded(let id): book.asks[id]?.remindedAt = now
+        case .escalated(let id):
+            book.asks[id]?.escalatedAt = now
+            book.settle(id)
+        case .answered(let id, let yes, let by, let day): applyAnswer(id, yes, by, day: day, at: now)
+        case .paged(let page, let ask):
+            let attempt = Attempt(content: .page(page), queuedAt: now)
+            book.attempts[page.attempt] = attempt
+            book.attemptOrder.append(page.attempt)
+            book.asking[page.attempt] = ask
+            owners[page.attempt] = .roster
+            outbox.queue(page.attempt, page.lane, on: page.contact.path)
+        }
+    }
+
+    private mutating func applyChange(_ change: RosterChange, at now: Instant) {
+        book.log.append(.init(at: now, change: change))
+        guard case .withdrawn = change.content else { return book.changes.add(change.content) }
+        book.changes = RosterChanges(standing: book.log.map(\.change), verified: book.changes.verified)
+    }
+
+    private mutating func applyAnswer(
+        _ id: AskID, _ yes: Bool, _ by: String?, day: Int64, at now: Instant
+    ) {
+        guard let record = book.asks[id] else { return }
+        book.asks[id]?.answer = .init(yes: yes, by: by, at: now)
+        book.settle(id)
+        if case .contacts = record.ask.about, yes { book.changes.verified[record.ask.person] = day }
+        for (attempt, ask) in book.asking where ask == id {
+            if book.attempts[attempt]?.outcome == .accepted {
+                book.attempts[attempt]?.outcome = yes ? .acknowledged : .declined
+            }
+        }
+    }
+}
+
+extension RosterBook {
+    mutating func settle(_ id: AskID) {
+        if asks[id]?.due == nil { waiting.remove(id) }
+    }
+
+    /// A gap announced again replaces what was known of it; those that are over are forgotten.
+    mutating func note(_ announcement: Announcement, at now: Instant) {
+        announced.removeAll { $0.gap.until <= now || $0.gap.isSame(as: announcement.gap) }
+        announced.append(announcement)
+    }
+}
+
+extension Gap {
+    /// The same trouble, whose ends may have moved with the window in which it was looked for.
+    func isSame(as other: Gap) -> Bool {
+        role == other.role && person == other.person && reason == other.reason
+            && from < other.until && other.from < until
+    }
+}

@@ -1,0 +1,156 @@
+// Changing the roster: who may hold what, what a change opens, and never a silence.
+
+extension Turn {
+    mutating func handle(_ request: RosterRequest) throws(Rejection) {
+        switch request {
+        case .override(let override, let by, let reason):
+            try check(override)
+            try change(.overrides([override]), by: by, reason: reason)
+        case .absence(let absence, let by): try add(absence, by: by)
+        case .withdraw(let id, let by, let reason): try withdraw(id, by: by, reason: reason)
+        case .importShifts(let lines, let by): try importShifts(lines, by: by)
+        case .importPeople(let people, let by): try importPeople(people, by: by)
+        case .askSwap(let swap): try ask(swap)
+        case .answer(let id, let yes, let by): try answer(id, yes: yes, by: by)
+        case .campaign(let until, let by): try openCampaign(until: until, by: by)
+        case .wakeTest(let by):
+            _ = try named(by, for: "lancer un essai de réveil")
+            testWaking(named: french.day(now))
+        }
+    }
+
+    private mutating func change(
+        _ content: RosterChange.Content, by: String?, reason: String?
+    ) throws(Rejection) {
+        try checkText(reason, "reason", limit: Limits.textLength)
+        let by = try named(by, for: "changer l'astreinte")
+        let before = foreseenGaps()
+        let id = state.book.nextChange
+        emit(.roster(.changed(RosterChange(id: id, content: content, by: by, reason: reason))))
+        accepted.entry = EntryID(id.rawValue)
+        accepted.notice = opened(beyond: before)
+        lookAfterRoster()
+    }
+
+    /// What a change opens is said at once to whoever made it.
+    private func opened(beyond before: [Gap]) -> String? {
+        let new = foreseenGaps().filter { gap in !before.contains { $0.isSame(as: gap) } }
+        guard !new.isEmpty else { return nil }
+        let said = new.prefix(3).map { sentence($0) }.joined(separator: " ; ")
+        let more = new.count > 3 ? " ; et \(new.count - 3) autre(s)" : ""
+        return "Ce changement ouvre \(new.count == 1 ? "un trou" : "\(new.count) trous") : \(said)\(more)."
+    }
+
+    func foreseenGaps() -> [Gap] {
+        settings.roster.gaps(
+            from: now, until: now + Limits.rosterForesight, staffing: settings.clocks.staffing)
+    }
+
+    // MARK: Overrides, absences, imports
+
+    private func check(_ override: Override) throws(Rejection) {
+        try checkRole(override.role)
+        let person = try rosterPerson(override.person)
+        guard override.from < override.until else {
+            throw Rejection(
+                .badValue, "Ce remplacement est vide : il finit avant d'avoir commencé.",
+                hint: "donnez --to après --from")
+        }
+        guard override.until > now else {
+            throw Rejection(
+                .badValue, "Ce remplacement est passé : le passé ne se change plus.",
+                hint: "donnez une fin à venir")
+        }
+        guard !person.contacts.isEmpty else {
+            throw Rejection(
+                .nobodyThere, "\(person.name) n'a aucun moyen de contact : personne ne répondrait.",
+                hint: "donnez-lui un contact, ou choisissez quelqu'un d'autre")
+        }
+        let away = settings.roster.absences(of: override.person)
+        if away.contains(where: { $0.from <= override.from && override.until <= $0.until }) {
+            throw Rejection(
+                .nobodyThere, "\(person.name) est absent(e) sur toute cette période : personne ne répondrait.",
+                hint: "choisissez quelqu'un d'autre, ou retirez d'abord son absence")
+        }
+    }
+
+    private mutating func add(_ absence: Absence, by: String?) throws(Rejection) {
+        _ = try rosterPerson(absence.person)
+        guard absence.from < absence.until, absence.until > now else {
+            throw Rejection(
+                .badValue, "Cette absence est vide ou passée.", hint: "donnez une fin après le début et à venir")
+        }
+        try change(.absence(absence), by: by, reason: absence.reason)
+    }
+
+    private mutating func withdraw(_ id: ChangeID, by: String?, reason: String?) throws(Rejection) {
+        guard let change = state.book.change(id) else {
+            throw Rejection(
+                .unknownEntry, "Aucun changement « \(id) ».",
+                hint: "tocsin roster changes donne leurs numéros")
+        }
+        if case .withdrawn = change.content {
+            throw Rejection(
+                .uncorrectable, "\(id) est lui-même un retrait.", hint: "refaites le changement retiré")
+        }
+        guard !state.book.withdrawn.contains(id) else {
+            throw Rejection(.alreadyClosed, "\(id) est déjà retiré.", hint: "rien à faire")
+        }
+        try self.change(.withdrawn(id), by: by, reason: reason)
+    }
+
+    private mutating func importShifts(_ lines: [ShiftLine], by: String?) throws(Rejection) {
+        guard !lines.isEmpty, lines.count <= Limits.importLines else {
+            throw Rejection(
+                .badValue, "L'import contient \(lines.count) lignes ; il en faut de 1 à \(Limits.importLines).",
+                hint: "découpez le fichier")
+        }
+        for line in lines {
+            do throws(Rejection) {
+                let override = Override(
+                    role: line.role, person: line.person, from: line.from, until: line.until,
+                    source: .import)
+                // A calendar may begin in the past; what is over changes nothing and is kept as it came.
+                if line.until > now { try check(override) } else { try checkRole(line.role) }
+            } catch {
+                throw Rejection(error.code, "\(line.place) : \(error.message)", hint: error.hint)
+            }
+        }
+        let overrides = lines.map {
+            Override(role: $0.role, person: $0.person, from: $0.from, until: $0.until, source: .import)
+        }
+        try change(.overrides(overrides), by: by, reason: nil)
+    }
+
+    private mutating func importPeople(_ people: [Person], by: String?) throws(Rejection) {
+        guard !people.isEmpty, people.count <= Limits.importLines else {
+            throw Rejection(.badValue, "L'import ne contient personne.", hint: "vérifiez le fichier")
+        }
+        let known = Set(settings.paths.map(\.id))
+        for person in people {
+            for contact in person.contacts where !known.contains(contact.path) {
+                throw Rejection(
+                    .badValue, "\(person.id) : la voie « \(contact.path) » n'existe pas.",
+                    hint: "voies : \(known.map(\.rawValue).sorted().joined(separator: ", "))")
+            }
+        }
+        try change(.people(people), by: by, reason: nil)
+    }
+
+    // MARK: Checks
+
+    func checkRole(_ role: RoleID) throws(Rejection) {
+        guard settings.roster.role(role) == nil else { return }
+        let known = settings.roster.roles.map(\.id.rawValue).joined(separator: ", ")
+        throw Rejection(.unknownRole, "Fonction inconnue : « \(role) ».", hint: "fonctions : \(known)")
+    }
+
+    func rosterPerson(_ id: PersonID) throws(Rejection) -> Person {
+        guard let person = settings.roster.people[id] else {
+            throw Rejection(
+                .unknownPerson, "Personne inconnue : « \(id) ».",
+                hint: "employez l'identifiant de roster.yaml (tocsin roster who)")
+        }
+        return person
+    }
+}

@@ -1,0 +1,40 @@
+// Everything that happens to the roster outside an activation. Resolved facts, as every event.
+
+package enum RosterEvent: Sendable, Equatable {
+    /// The files changed: what is asked about the past is answered from these.
+    case planKnown(RosterPlan)
+    case changed(RosterChange)
+    /// Handovers, gaps and tests were looked at; `next` says when they must be again.
+    case looked(next: Instant?)
+    case announced([RosterBook.Announcement])
+    case asked(Ask)
+    case reminded(AskID)
+    case escalated(AskID)
+    /// `day`: local day of the answer, since 1970-01-01.
+    case answered(AskID, yes: Bool, by: String?, day: Int64)
+    /// A notice or a question leaves.
+    case paged(Page, ask: AskID?)
+}
+
+/// What may be asked for about the roster.
+package enum RosterRequest: Sendable, Equatable {
+    case override(Override, by: String?, reason: String?)
+    case absence(Absence, by: String?)
+    case withdraw(ChangeID, by: String?, reason: String?)
+    /// Lines of an import, already read and found good; applied whole or not at all.
+    case importShifts([ShiftLine], by: String?)
+    case importPeople([Person], by: String?)
+    case askSwap(Swap)
+    case answer(AskID, yes: Bool, by: String?)
+    /// Everybody is asked to confirm their contact data by then.
+    case campaign(until: Instant, by: String?)
+    case wakeTest(by: String?)
+
+    /// Only its managers change the roster; anybody may ask for a swap and answer what they are asked.
+    var right: Right {
+        switch self {
+        case .override, .absence, .withdraw, .importShifts, .importPeople, .campaign, .wakeTest: .roster
+        case .askSwap, .answer: .state
+        }
+    }
+}

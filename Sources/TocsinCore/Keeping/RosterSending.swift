@@ -1,0 +1,47 @@
+// What leaves outside an activation: to one person by one contact point, or to the roster's owner.
+
+extension Turn {
+    /// By the contact point that is read, once.
+    mutating func tell(_ person: Person, _ wording: Wording, reason: PageReason) {
+        guard let contact = person.noticeContact else { return }
+        page(wording, to: person, by: contact, reason: reason, ask: nil)
+    }
+
+    /// A question goes where it is read; a person without such a point is told nothing, and is a fault
+    /// already.
+    mutating func send(_ wording: Wording, to person: Person, ask: AskID) {
+        guard let contact = person.noticeContact, let reason = state.book.asks[ask]?.ask.reason else { return }
+        page(wording, to: person, by: contact, reason: reason, ask: ask)
+    }
+
+    /// By two paths: the owner's word is what keeps a gap from being found at 03:00.
+    mutating func tellOwner(_ wording: Wording) {
+        guard let owner = settings.roster.plan.owner.flatMap({ settings.roster.people[$0] }) else { return }
+        for contact in owner.twoPaths where !contact.wakes {
+            page(wording, to: owner, by: contact, reason: .roster, ask: nil)
+        }
+    }
+
+    mutating func page(
+        _ wording: Wording, to person: Person, by contact: ContactPoint, reason: PageReason, ask: AskID?
+    ) {
+        let attempt = AttemptID("\(ActivationID.roster)/\(person.id)/\(contact.medium)/\(state.book.nextAttempt)")
+        let rendered = wording.rendered(for: contact.medium)
+        let page = Page(
+            attempt: attempt, purpose: .notice, reason: reason, roles: [], person: person.id,
+            name: person.name, contact: contact, subject: rendered.subject, text: rendered.text)
+        emit(.roster(.paged(page, ask: ask)))
+    }
+
+    /// The same text by the person's next contact point that has not carried it.
+    mutating func tryAnotherWay(_ page: Page) {
+        guard let person = settings.roster.people[page.person] else { return }
+        let used = Set(
+            state.book.attempts.values.compactMap(\.page)
+                .filter { $0.person == page.person && $0.text == page.text }.map(\.contact.path))
+        guard let next = person.contacts.first(where: { !used.contains($0.path) }) else { return }
+        let wording = Wording(mode: nil, subject: page.subject, body: page.text)
+        self.page(
+            wording, to: person, by: next, reason: page.reason, ask: state.book.asking[page.attempt])
+    }
+}

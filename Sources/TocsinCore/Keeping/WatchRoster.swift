@@ -1,0 +1,97 @@
+// Looking after the roster by itself: handovers, gaps announced ahead, the monthly test of who wakes.
+
+extension RosterPlan {
+    /// Whether anything happens by itself.
+    var isKept: Bool { owner != nil || !handover.roles.isEmpty || wakeTest != nil }
+
+    /// Days ahead at which a gap is announced; 0 is when it begins.
+    static let announcedAhead = [14, 7, 1, 0]
+}
+
+extension Turn {
+    /// Looks, announces and asks; what a look finds depends on nothing but the time of the last one.
+    mutating func lookAfterRoster() {
+        let plan = settings.roster.plan
+        guard plan.isKept else {
+            if state.book.nextLook != nil { emit(.roster(.looked(next: nil))) }
+            return
+        }
+        let since = state.book.lookedAt ?? now
+        takeHandovers(since: since)
+        announceGaps()
+        testWakingIfDue(since: since)
+        emit(.roster(.looked(next: nextLook())))
+    }
+
+    mutating func runRosterDue() {
+        if let next = state.book.nextLook, next <= now { lookAfterRoster() }
+        pursueAsks()
+    }
+
+    /// Shifts that began since the last look and still go on. Nobody is asked who simply goes on.
+    private mutating func takeHandovers(since: Instant) {
+        for role in settings.roster.plan.handover.roles {
+            guard let shift = settings.roster.onDuty(role, at: now), shift.from > since, shift.from <= now,
+                settings.roster.onDuty(role, at: shift.from - .milliseconds(1))?.person != shift.person,
+                !state.book.hasAsked(shift)
+            else { continue }
+            askForDuty(shift)
+        }
+    }
+
+    private mutating func announceGaps() {
+        guard settings.roster.plan.owner != nil else { return }
+        let due = foreseenGaps().compactMap { gap -> RosterBook.Announcement? in
+            guard let days = RosterPlan.announcedAhead.last(where: { gap.from - .hours(24 * $0) <= now })
+            else { return nil }
+            let known = state.book.announced.first { $0.gap.isSame(as: gap) }
+            guard known.map({ days < $0.daysAhead }) ?? true else { return nil }
+            return RosterBook.Announcement(gap: gap, daysAhead: days)
+        }
+        guard !due.isEmpty else { return }
+        emit(.roster(.announced(due)))
+        tellOwner(announcement(due))
+    }
+
+    private mutating func testWakingIfDue(since: Instant) {
+        guard let test = settings.roster.plan.wakeTest, let last = wakeTest(test, around: now, next: false),
+            last > since
+        else { return }
+        testWaking(named: french.day(now))
+    }
+
+    /// The month's test before (or at) `instant`, or the first one after it.
+    private func wakeTest(_ test: WakeTestSettings, around instant: Instant, next: Bool) -> Instant? {
+        let today = settings.roster.zone.civil(instant)
+        let candidates = (-1...1).map { month -> Instant in
+            let count = today.year * 12 + today.month - 1 + month
+            let day = CivilTime(count / 12, count % 12 + 1, test.day)
+            let wall = day.secondsOnWall + Int64(test.at)
+            return settings.roster.zone.resolve(CivilTime(secondsOnWall: wall)).instant
+        }
+        return next ? candidates.first { $0 > instant } : candidates.last { $0 <= instant }
+    }
+
+    /// The next handover, announcement or test; at the latest tomorrow, when a new day comes into view.
+    private func nextLook() -> Instant {
+        let plan = settings.roster.plan
+        var instants = [now + .hours(24)]
+        instants += plan.handover.roles.compactMap { settings.roster.onDuty($0, at: now)?.until }
+        if plan.owner != nil {
+            for gap in foreseenGaps() {
+                instants += RosterPlan.announcedAhead.map { gap.from - .hours(24 * $0) }
+            }
+        }
+        if let test = plan.wakeTest { instants += [wakeTest(test, around: now, next: true)].compactMap(\.self) }
+        return instants.filter { $0 > now }.min() ?? now + .hours(24)
+    }
+}
+
+extension RosterBook {
+    func hasAsked(_ shift: Shift) -> Bool {
+        asks.values.contains { record in
+            guard case .duty(let asked) = record.ask.about else { return false }
+            return asked.role == shift.role && asked.person == shift.person && asked.from == shift.from
+        }
+    }
+}

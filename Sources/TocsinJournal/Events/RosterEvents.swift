@@ -1,0 +1,164 @@
+// Stored form of what happens to the roster: changes, questions, announcements. Names and reasons are personal.
+
+import TocsinCore
+
+extension ChangeID: Payload {}
+extension AskID: Payload {}
+extension ShiftSource: Payload {}
+extension Gap.Reason: Payload {}
+
+extension RosterEvent: Payload {
+    func write(to writer: inout PayloadWriter) {
+        switch self {
+        case .planKnown(let plan): writer.put("planKnown", plan)
+        case .changed(let change): writer.put("changed", change)
+        case .looked(let next): writer.put("looked", next)
+        case .announced(let list): writer.put("announced", list)
+        case .asked(let ask): writer.put("asked", ask)
+        case .reminded(let id): writer.put("reminded", id)
+        case .escalated(let id): writer.put("escalated", id)
+        case .answered(let id, let yes, let by, let day):
+            writer.put("answered", id, yes)
+            writer.personal(by)
+            writer.put(day)
+        case .paged(let page, let ask): writer.put("paged", page, ask)
+        }
+    }
+
+    init(from reader: inout PayloadReader) throws(CodecError) {
+        let kind = try reader.text()
+        switch kind {
+        case "planKnown": self = try .planKnown(reader.take("plan"))
+        case "changed": self = try .changed(reader.take("change"))
+        case "looked": self = try .looked(next: reader.take("next"))
+        case "announced": self = try .announced(reader.take("announced"))
+        case "asked": self = try .asked(reader.take("ask"))
+        case "reminded": self = try .reminded(reader.take("id"))
+        case "escalated": self = try .escalated(reader.take("id"))
+        case "answered":
+            self = try .answered(
+                reader.take("id"), yes: reader.take("yes"), by: reader.optionalPersonal("by"),
+                day: reader.take("day"))
+        case "paged": self = try .paged(reader.take("page"), ask: reader.take("ask"))
+        default: throw reader.error(.unknownValue(kind))
+        }
+    }
+}
+
+extension RosterChange: Payload {
+    func write(to writer: inout PayloadWriter) {
+        writer.put(id, content)
+        writer.personal(by)
+        writer.personal(reason)
+    }
+
+    init(from reader: inout PayloadReader) throws(CodecError) {
+        try self.init(
+            id: reader.take("id"), content: reader.take("content"), by: reader.optionalPersonal("by"),
+            reason: reader.optionalPersonal("reason"))
+    }
+}
+
+extension RosterChange.Content: Payload {
+    func write(to writer: inout PayloadWriter) {
+        switch self {
+        case .overrides(let list): writer.put("overrides", list)
+        case .absence(let absence): writer.put("absence", absence)
+        case .people(let list): writer.put("people", list)
+        case .withdrawn(let id): writer.put("withdrawn", id)
+        }
+    }
+
+    init(from reader: inout PayloadReader) throws(CodecError) {
+        let kind = try reader.text()
+        switch kind {
+        case "overrides": self = try .overrides(reader.take("overrides"))
+        case "absence": self = try .absence(reader.take("absence"))
+        case "people": self = try .people(reader.take("people"))
+        case "withdrawn": self = try .withdrawn(reader.take("withdrawn"))
+        default: throw reader.error(.unknownValue(kind))
+        }
+    }
+}
+
+extension RosterBook.Announcement: Payload {
+    func write(to writer: inout PayloadWriter) { writer.put(gap, daysAhead) }
+
+    init(from reader: inout PayloadReader) throws(CodecError) {
+        try self.init(gap: reader.take("gap"), daysAhead: reader.take("daysAhead"))
+    }
+}
+
+extension Gap: Payload {
+    func write(to writer: inout PayloadWriter) { writer.put(role, person, from, until, reason) }
+
+    init(from reader: inout PayloadReader) throws(CodecError) {
+        try self.init(
+            role: reader.take("role"), person: reader.take("person"), from: reader.take("from"),
+            until: reader.take("until"), reason: reader.take("reason"))
+    }
+}
+
+extension Shift: Payload {
+    func write(to writer: inout PayloadWriter) { writer.put(role, person, from, until, source) }
+
+    init(from reader: inout PayloadReader) throws(CodecError) {
+        try self.init(
+            role: reader.take("role"), person: reader.take("person"), from: reader.take("from"),
+            until: reader.take("until"), source: reader.take("source"))
+    }
+}
+
+extension Ask: Payload {
+    func write(to writer: inout PayloadWriter) { writer.put(id, about, person, remindAt, escalateAt) }
+
+    init(from reader: inout PayloadReader) throws(CodecError) {
+        try self.init(
+            id: reader.take("id"), about: reader.take("about"), person: reader.take("person"),
+            remindAt: reader.take("remindAt"), escalateAt: reader.take("escalateAt"))
+    }
+}
+
+extension Ask.About: Payload {
+    func write(to writer: inout PayloadWriter) {
+        switch self {
+        case .duty(let shift): writer.put("duty", shift)
+        case .contacts(let campaign, let by):
+            writer.put("contacts")
+            writer.personal(campaign)
+            writer.put(by)
+        case .wake(let test): writer.put("wake", test)
+        case .swap(let swap): writer.put("swap", swap)
+        }
+    }
+
+    init(from reader: inout PayloadReader) throws(CodecError) {
+        let kind = try reader.text()
+        switch kind {
+        case "duty": self = try .duty(reader.take("shift"))
+        case "contacts":
+            self = try .contacts(campaign: reader.personal("campaign"), by: reader.take("by"))
+        case "wake": self = try .wake(test: reader.take("test"))
+        case "swap": self = try .swap(reader.take("swap"))
+        default: throw reader.error(.unknownValue(kind))
+        }
+    }
+}
+
+extension Swap: Payload {
+    func write(to writer: inout PayloadWriter) { writer.put(asker, other, given, taken) }
+
+    init(from reader: inout PayloadReader) throws(CodecError) {
+        try self.init(
+            asker: reader.take("asker"), other: reader.take("other"), given: reader.take("given"),
+            taken: reader.take("taken"))
+    }
+}
+
+extension Swap.Stretch: Payload {
+    func write(to writer: inout PayloadWriter) { writer.put(role, from, until) }
+
+    init(from reader: inout PayloadReader) throws(CodecError) {
+        try self.init(role: reader.take("role"), from: reader.take("from"), until: reader.take("until"))
+    }
+}
