@@ -44,6 +44,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(name: "CIcal", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
         room("TocsinCore"),
         room("TocsinSystem", ["CCurl", "CSystemd"], extra: [.strictMemorySafety()]),
         room("TocsinJournal", ["TocsinCore", crypto, .product(name: "GRDB", package: "GRDB.swift")]),
@@ -51,11 +52,12 @@ let package = Package(
         room("TocsinEngine", ["TocsinCore", crypto, logging, lifecycle]),
         room("TocsinReport", ["TocsinCore"]),
         room("TocsinSettings", ["TocsinCore", "Yams", crypto]),
+        room("TocsinExchange", ["TocsinCore", "TocsinSettings", "CIcal"]),
         room("TocsinRehearsal", ["TocsinCore", "TocsinSettings", "TocsinReport"]),
         room(
             "TocsinWeb",
             [
-                "TocsinCore", "TocsinEngine", "TocsinReport", crypto, logging, lifecycle,
+                "TocsinCore", "TocsinEngine", "TocsinExchange", "TocsinReport", crypto, logging, lifecycle,
                 .product(name: "Hummingbird", package: "hummingbird"),
             ]),
         .executableTarget(
@@ -70,12 +72,14 @@ let package = Package(
             name: "tocsin",
             dependencies: [
                 "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinReport", "TocsinSettings",
-                "TocsinRehearsal",
+                "TocsinRehearsal", "TocsinExchange",
                 arguments,
             ],
             swiftSettings: house),
         tests("CoreTests", ["TocsinCore"], exclude: ["Oracles"]),
         tests("SettingsTests", ["TocsinCore", "TocsinSettings"]),
+        tests(
+            "ExchangeTests", ["TocsinCore", "TocsinSettings", "TocsinExchange"], exclude: ["Oracles"]),
         tests("RehearsalTests", ["TocsinCore", "TocsinSettings", "TocsinReport", "TocsinRehearsal"]),
         tests("ReportTests", ["TocsinCore", "TocsinReport"]),
         tests(

@@ -41,15 +41,19 @@ install_packages() {
         fail "apt-get n'a pas pu installer: ${missing[*]}"
 }
 
-# install_python FOLDER NAME…: a virtual environment that has these libraries.
+# install_python FOLDER NAME==VERSION…: a virtual environment that has these libraries, in these versions.
 install_python() {
-    local venv=$1
+    local venv=$1 wanted found
     shift
     if [ ! -x "$venv/bin/pip" ]; then
         say "Création de l'environnement Python ${venv#"$root"/}"
         python3 -m venv "$venv" || fail "python3 -m venv a échoué"
     fi
-    if "$venv/bin/pip" show -q "$@" >/dev/null 2>&1; then return; fi
+    found=$("$venv/bin/pip" freeze --all 2>/dev/null | tr '[:upper:]_' '[:lower:]-')
+    for wanted in "$@"; do
+        if ! grep -qx -- "$wanted" <<<"$found"; then found=; fi
+    done
+    if [ -n "$found" ]; then return; fi
     say "Installation des bibliothèques Python: $*"
     "$venv/bin/pip" install -q --disable-pip-version-check "$@" || fail "pip n'a pas pu installer: $*"
 }
@@ -58,10 +62,16 @@ need_swift() {
     command -v swift >/dev/null || fail "swift est introuvable: ajoutez la chaîne d'outils Swift 6.2 ou plus au PATH"
 }
 
-build_packages=(libcurl4-openssl-dev libsystemd-dev libsqlite3-dev pkg-config)
+build_packages=(libcurl4-openssl-dev libical-dev libsystemd-dev libsqlite3-dev pkg-config)
 demo_packages=(curl openssl procps python3)
 test_packages=(
     kannel kannel-extras strace systemd systemd-container python3-venv dbus util-linux iproute2 tzdata
+)
+
+# The mail server of the end-to-end tests, and the oracles: holidays, calendars, recurrences. Pinned, so that
+# a new release of an oracle is a decision and not a surprise.
+python_packages=(
+    aiosmtpd==1.4.6 holidays==0.109 icalendar==7.3.2 recurring-ical-events==3.8.2 python-dateutil==2.9.0.post0
 )
 
 # await SECONDS WHAT COMMAND…: repeats the command until it succeeds; gives up, saying what did not come.

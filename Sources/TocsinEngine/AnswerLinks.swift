@@ -22,16 +22,31 @@ package struct AnswerLinks: Sendable {
 
     /// Whether `token` belongs to this attempt; in constant time.
     package func accepts(_ token: String, for attempt: AttemptID, in activation: ActivationID) -> Bool {
-        let expected = Array(self.token(attempt, activation).utf8)
-        let given = Array(token.utf8)
-        guard expected.count == given.count else { return false }
-        return zip(expected, given).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+        Self.isSame(self.token(attempt, activation), token)
     }
+
+    private static func isSame(_ expected: String, _ given: String) -> Bool {
+        let (mine, theirs) = (Array(expected.utf8), Array(given.utf8))
+        guard mine.count == theirs.count else { return false }
+        return zip(mine, theirs).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+
+    /// The secret address of a calendar: `scope` says whose.
+    package func feed(_ scope: String) -> String { "\(base)/a/agenda/\(scope)/\(feedToken(scope))" }
+
+    package func accepts(feed token: String, for scope: String) -> Bool {
+        Self.isSame(feedToken(scope), token)
+    }
+
+    private func feedToken(_ scope: String) -> String { code("agenda\u{1F}\(scope)") }
 
     /// 128 bits of HMAC-SHA-256 over activation and attempt (which names the person), in URL-safe base 64.
     private func token(_ attempt: AttemptID, _ activation: ActivationID) -> String {
-        let bytes = Data("\(activation)\u{1F}\(attempt)".utf8)
-        let code = HMAC<SHA256>.authenticationCode(for: bytes, using: key)
+        code("\(activation)\u{1F}\(attempt)")
+    }
+
+    private func code(_ text: String) -> String {
+        let code = HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key)
         return Data(code.prefix(16)).base64EncodedString()
             .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }

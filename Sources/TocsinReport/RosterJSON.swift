@@ -31,7 +31,9 @@ extension Roster {
     }
 
     package func gapsJSON(from: Instant, until: Instant, role: RoleID? = nil, staffing: Staffing?) -> JSON {
-        let gaps = gaps(from: from, until: until, staffing: staffing).filter { role == nil || $0.role == role }
+        let gaps = gaps(from: from, until: until, staffing: staffing).filter {
+            role == nil || $0.role == role
+        }
         return .object([("gaps", .array(gaps.map(json))), ("titles", titlesJSON), ("names", namesJSON)])
     }
 
@@ -83,27 +85,14 @@ extension Roster {
         wanted.map { id in roles.filter { $0.id == id } } ?? roles
     }
 
-    /// A line a contact point, the person repeated; days are counted from 1970-01-01.
+    /// A line a contact point, the person repeated.
     package var peopleJSON: JSON {
-        let rows = people.values.sorted { $0.id < $1.id }.flatMap { person -> [JSON] in
-            let own: [(String, String?)] = [
-                ("person", person.id.rawValue), ("name", person.name), ("language", person.language),
-                ("user", person.user), ("verified", verifiedDay(of: person.id).map { String($0) }),
-                ("consent", person.consent.map { String($0) }),
-            ]
-            let contacts: [[(String, String?)]] = person.contacts.map { contact in
-                [
-                    ("medium", contact.medium.rawValue), ("address", contact.address),
-                    ("path", contact.path.rawValue), ("class", contact.pathClass.rawValue),
-                    ("wakes", contact.wakes ? "true" : "false"),
-                    ("private", contact.isPrivate ? "true" : "false"),
-                ]
-            }
-            return (contacts.isEmpty ? [[]] : contacts).map { contact in
-                .object((own + contact).compactMap { name, text in text.map { (name, .string($0)) } })
-            }
+        let rows = people.values.sorted { $0.id < $1.id }.flatMap { person in
+            var person = person
+            person.verified = verifiedDay(of: person.id)
+            return person.rows
         }
-        return .object([("people", .array(rows))])
+        return .object([("people", .array(rows.map(JSON.object)))])
     }
 
     // MARK: Members
@@ -119,11 +108,12 @@ extension Roster {
         let order = role(shift.role)?.orders?.first {
             $0.person == shift.person && $0.from <= shift.from && $0.until.map { shift.from < $0 } ?? true
         }
-        return .object([
-            ("role", .string(shift.role.rawValue)), ("person", .string(shift.person.rawValue)),
-            ("name", .optional(people[shift.person]?.name)), ("source", .string(shift.source.rawValue)),
-            ("from", .string(zone.iso(shift.from))), ("until", .string(zone.iso(shift.until))),
-        ] + (order.map { [("order", .string($0.reference))] } ?? []))
+        return .object(
+            [
+                ("role", .string(shift.role.rawValue)), ("person", .string(shift.person.rawValue)),
+                ("name", .optional(people[shift.person]?.name)), ("source", .string(shift.source.rawValue)),
+                ("from", .string(zone.iso(shift.from))), ("until", .string(zone.iso(shift.until))),
+            ] + (order.map { [("order", .string($0.reference))] } ?? []))
     }
 
     private func json(_ shift: Shift) -> JSON {
@@ -140,5 +130,26 @@ extension Roster {
             ("from", .string(zone.iso(gap.from))), ("until", .string(zone.iso(gap.until))),
             ("reason", .string(gap.reason.rawValue)),
         ])
+    }
+}
+
+extension Person {
+    /// A line a contact point; without any, one of the person alone. Days are counted from 1970-01-01.
+    package var rows: [[(String, JSON)]] {
+        let own: [(String, String?)] = [
+            ("person", id.rawValue), ("name", name), ("language", language), ("user", user),
+            ("verified", verified.map { String($0) }), ("consent", consent.map { String($0) }),
+        ]
+        let contacts = contacts.map { contact -> [(String, String?)] in
+            [
+                ("medium", contact.medium.rawValue), ("address", contact.address),
+                ("path", contact.path.rawValue), ("class", contact.pathClass.rawValue),
+                ("wakes", contact.wakes ? "true" : "false"),
+                ("private", contact.isPrivate ? "true" : "false"),
+            ]
+        }
+        return (contacts.isEmpty ? [[]] : contacts).map { contact in
+            (own + contact).compactMap { name, text in text.map { (name, .string($0)) } }
+        }
     }
 }

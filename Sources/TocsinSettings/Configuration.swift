@@ -21,8 +21,11 @@ package struct Configuration: Sendable {
     package var warnings: [Fault]
 
     /// Reads and checks the whole folder. Throws every fault found, none of the settings.
-    package static func load(folder: String) throws(Faults) -> Configuration {
-        let loading = Loading(folder: folder)
+    ///
+    /// With `now`, a day on which something is said to have been done may not be one to come. Only a person
+    /// who checks the files wants that: a daemon whose clock is wrong must start all the same.
+    package static func load(folder: String, now: Instant? = nil) throws(Faults) -> Configuration {
+        let loading = Loading(folder: folder, now: now)
         guard let configuration = loading.run(), loading.log.isEmpty else { throw loading.log.faults }
         return configuration
     }
@@ -31,15 +34,16 @@ package struct Configuration: Sendable {
 /// One reading of one folder.
 private final class Loading {
     let folder: String
+    let now: Instant?
     let log = FaultLog()
     private let mentions = Mentions()
     private var digest = SHA256()
 
-    init(folder: String) { self.folder = folder }
+    init(folder: String, now: Instant?) { (self.folder, self.now) = (folder, now) }
 
     func run() -> Configuration? {
         let file = yaml("tocsin.yaml").flatMap { TocsinReading(mentions: mentions).file($0) }
-        let roster = roster(zone: file?.zone)
+        let roster = roster(zone: file?.zone, department: file?.department)
         var information = file?.information ?? InformationSettings()
         readMessages(into: &information)
         readDirectories(into: &information, department: file?.department)
@@ -57,7 +61,7 @@ private final class Loading {
         return Configuration(settings: settings, daemon: file.daemon, warnings: log.warnings)
     }
 
-    private func roster(zone: ZoneRules?) -> Roster? {
+    private func roster(zone: ZoneRules?, department: String?) -> Roster? {
         let path = "\(folder)/roster.yaml"
         guard let root = yaml("roster.yaml") else { return nil }
         guard let paris = try? ZoneFile.load(name: "Europe/Paris") else {
@@ -66,7 +70,9 @@ private final class Loading {
                 "installer le paquet tzdata")
             return nil
         }
-        return RosterReading(mentions: mentions).roster(root, settingsZone: zone, defaultZone: paris)
+        let around = RosterReading.Circumstances(
+            settingsZone: zone, defaultZone: paris, department: department, now: now)
+        return RosterReading.roster(root, around, mentions)
     }
 
     private func readMessages(into information: inout InformationSettings) {

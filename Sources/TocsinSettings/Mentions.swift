@@ -46,7 +46,13 @@ final class Mentions {
         return id
     }
 
-    func roles(_ value: Value) -> [RoleID]? { value.list { role($0) }.map { unique($0, in: value) } }
+    func roles(_ value: Value) -> [RoleID]? {
+        value.list { role($0) }.map { unique($0, "un rôle", in: value) }
+    }
+
+    func people(_ value: Value, max: Int) -> [PersonID]? {
+        value.list(max: max) { person($0) }.map { unique($0, "une personne", in: value) }
+    }
 
     func person(_ value: Value) -> PersonID? {
         guard let id = value.name(PersonID.self) else { return nil }
@@ -60,9 +66,9 @@ final class Mentions {
         return id
     }
 
-    private func unique(_ ids: [RoleID], in value: Value) -> [RoleID] {
+    func unique<N: Name>(_ ids: [N], _ what: String, in value: Value) -> [N] {
         if Set(ids).count < ids.count {
-            value.fault("\(value.label) : un rôle y figure deux fois", "ne l'écrire qu'une fois")
+            value.fault("\(value.label) : \(what) y figure deux fois", "ne l'écrire qu'une fois")
         }
         return ids
     }
@@ -87,7 +93,8 @@ final class Mentions {
     private func refuseUnknown<N: Name>(
         _ mentions: [(id: N, value: Value)], _ what: String, _ place: String, among known: [N]
     ) {
-        for (id, value) in mentions where !known.contains(id) {
+        let defined = Set(known)
+        for (id, value) in mentions where !defined.contains(id) {
             let silent = value.path.isEmpty ? ", alors que les réglages par défaut l'emploient" : ""
             let mend = Spelling.suggestion(for: id.rawValue, among: known.map(\.rawValue))
             value.fault("\(what) `\(id)` n'existe pas \(place)\(silent)", mend)

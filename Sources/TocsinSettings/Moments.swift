@@ -93,6 +93,36 @@ extension Value {
         return civil
     }
 
+    /// A local date: days since 1970-01-01.
+    func localDay() -> Int64? {
+        let mend = "écrire l'année, le mois et le jour : 2026-01-15"
+        guard let text = scalar(expecting: "jour", mend) else { return nil }
+        guard text.utf8.count == 10, let (civil, _, _) = WrittenTime.civil(text + "T00:00"), civil.isReal
+        else {
+            fault("\(label) : date illisible « \(text.prefix(40)) »", mend)
+            return nil
+        }
+        return civil.daysSinceEpoch
+    }
+
+    /// A local time in seconds after midnight; `24:00` only where it may be the end of the day.
+    func timeOfDay(orEndOfDay: Bool = false) -> Int? {
+        let mend = "écrire une heure de 00:00 à \(orEndOfDay ? "24:00" : "23:59"), par exemple \"08:00\""
+        guard let text = scalar(expecting: "horaire", mend) else { return nil }
+        if orEndOfDay, text == "24:00" { return 86_400 }
+        if let seconds = Self.secondsOfDay(text) { return seconds }
+        fault("\(label) : heure illisible « \(text.prefix(40)) »", mend)
+        return nil
+    }
+
+    /// `08:00` or `08:00:30`.
+    static func secondsOfDay(_ text: String) -> Int? {
+        guard let (time, _, rest) = WrittenTime.civil("2000-01-01T" + text), rest.isEmpty, time.isReal else {
+            return nil
+        }
+        return time.hour * 3600 + time.minute * 60 + time.second
+    }
+
     /// A time placed on the time line; `start` is what `T+` counts from, nil where `T+` makes no sense.
     func statedTime(in zone: ZoneRules, after start: Instant?) -> StatedTime? {
         guard let text = scalar(expecting: "date et heure", Self.timeMend) else { return nil }

@@ -1,139 +1,107 @@
-// Reads roster.yaml: people and how to reach them, roles and their turns, overrides.
+// Reads roster.yaml: the file as a whole, and the rules it sets for everybody on it.
 
 import TocsinCore
 
 /// Reads one roster file; everything it names is left in `mentions` for the final check.
 struct RosterReading {
     let mentions: Mentions
+    /// That of every local time of the file.
+    let zone: ZoneRules
+    /// The local day on which the file is read; nil when that is not known, and nothing is then too late.
+    let today: Int64?
+    let notes = RosterNotes()
 
-    /// `settingsZone` is what tocsin.yaml says, nil when it says nothing; the two files may not disagree.
-    func roster(_ root: Value, settingsZone: ZoneRules?, defaultZone: ZoneRules) -> Roster? {
-        guard let fields = root.fields(["timezone", "people", "roles", "overrides"]) else { return nil }
-        var zone = settingsZone ?? defaultZone
+    private static let keys = [
+        "timezone", "territory", "owner", "managers", "rolesPerPerson", "handover", "wakeTest", "people",
+        "roles",
+        "overrides", "absences",
+    ]
+
+    /// What the other file and the machine say of this one.
+    struct Circumstances {
+        /// What tocsin.yaml says, nil when it says nothing; the two files may not disagree.
+        var settingsZone: ZoneRules?
+        var defaultZone: ZoneRules
+        /// Says whose public holidays count when the file does not.
+        var department: String?
+        var now: Instant?
+    }
+
+    static func roster(_ root: Value, _ around: Circumstances, _ mentions: Mentions) -> Roster? {
+        guard let fields = root.fields(keys) else { return nil }
+        var zone = around.settingsZone ?? around.defaultZone
         fields.read("timezone", into: &zone) { $0.zone() }
-        if let settingsZone, settingsZone.name != zone.name {
+        if let settingsZone = around.settingsZone, settingsZone.name != zone.name {
             fields["timezone"]?.fault(
                 "tocsin.yaml dit \(settingsZone.name)", "n'écrire le fuseau que dans l'un des deux")
         }
+        let today = around.now.map { zone.civil($0).daysSinceEpoch }
+        let reading = RosterReading(mentions: mentions, zone: zone, today: today)
+        let plan = reading.plan(fields, department: around.department)
+        let roster = Roster(zone: zone, plan: plan)
+        RosterRules(roster: roster, notes: reading.notes).check()
+        return roster
+    }
+
+    private func plan(_ fields: Fields, department: String?) -> RosterPlan {
+        var plan = RosterPlan()
+        if let department { plan.territory = Territory(department: department) }
+        fields.read("territory", into: &plan.territory) { $0.choice(Territory.self) }
+        fields.read("owner", into: &plan.owner) { mentions.person($0) }
+        fields.read("managers", into: &plan.managers) { mentions.people($0, max: 100) }
+        fields.read("rolesPerPerson", into: &plan.rolesPerPerson) { $0.integer(in: 1...20) }
+        fields.read("handover", into: &plan.handover, handover)
+        fields.read("wakeTest", into: &plan.wakeTest, wakeTest)
         let people = fields.required("people")?.list { person($0) } ?? []
-        let roles = fields.required("roles")?.list { role($0) } ?? []
-        let overrides = fields["overrides"]?.list { override($0, in: zone) } ?? []
-        let byID = Dictionary(people.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        return Roster(zone: zone, people: byID, roles: roles, overrides: overrides)
+        plan.people = Dictionary(people.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        plan.roles = fields.required("roles")?.list { role($0) } ?? []
+        plan.overrides = fields["overrides"]?.list { override($0) } ?? []
+        plan.absences = fields["absences"]?.list { absence($0) } ?? []
+        if plan.owner == nil, fields["owner"] == nil { warnOfNobodyTold(fields) }
+        return plan
     }
 
-    // MARK: People
-
-    private func person(_ value: Value) -> Person? {
-        guard let fields = value.fields(["id", "name", "contacts", "language", "user"]) else { return nil }
-        let id = fields.required("id")?.name(PersonID.self)
-        mentions.define(person: id, at: value)
-        let name = fields.required("name")?.text(max: 100)
-        let contacts = fields.required("contacts")?.list(max: 20) { contact($0) }
-        var language = "fr"
-        fields.read("language", into: &language) { $0.choice(["fr": "fr", "en": "en"]) }
-        let user = fields["user"]?.identifier(dots: true)
-        mentions.define(user: user, at: fields["user"])
-        guard let id, let name, let contacts else { return nil }
-        if contacts.isEmpty {
-            fields["contacts"]?.fault(
-                "personne ne peut joindre `\(id)`", "lui donner au moins un moyen de contact")
-        } else if !contacts.contains(where: \.wakes) {
-            value.log.warning(
-                at: value.place, "rien ne réveille `\(id)` (\(name)) la nuit",
-                "lui donner un contact qui sonne (`wakes: true`) : courriel et SMS ne réveillent pas")
-        }
-        return Person(id: id, name: name, contacts: contacts, language: language, user: user)
+    /// What is not confirmed or not answered is told to the owner, or to nobody.
+    private func warnOfNobodyTold(_ fields: Fields) {
+        guard let asking = fields["handover"] ?? fields["wakeTest"] else { return }
+        asking.log.warning(
+            at: asking.place, "\(asking.label) : personne ne saura qui n'a pas répondu",
+            "nommer dans `owner` la personne qui tient les astreintes")
     }
 
-    private func contact(_ value: Value) -> ContactPoint? {
-        guard let fields = value.fields(["medium", "address", "path", "class", "wakes"]) else { return nil }
-        let medium = fields.required("medium")?.choice(Medium.self)
-        let address = medium.flatMap { medium in fields.required("address")?.address(of: medium) }
-        let path = medium.flatMap { medium in
-            fields.required("path").flatMap { mentions.path($0, carrying: medium) }
+    // MARK: Rules for everybody
+
+    private static let waiting: ClosedRange<Duration> = .seconds(10) ... .hours(24)
+
+    private func handover(_ value: Value) -> HandoverSettings? {
+        guard let fields = value.fields(["roles", "remindAfter", "escalateAfter"]) else { return nil }
+        var settings = HandoverSettings()
+        fields.read("roles", into: &settings.roles) { roles in
+            let confirmed = roles.list(max: 100) { role in
+                mentions.role(role).map { id in
+                    notes.confirmed.append((id, role))
+                    return id
+                }
+            }
+            return confirmed.map { mentions.unique($0, "un rôle", in: roles) }
         }
-        let pathClass = fields.required("class")?.choice(PathClass.self)
-        var wakes = false
-        fields.read("wakes", into: &wakes) { $0.bool() }
-        if wakes, medium == .email {
-            fields["wakes"]?.fault(
-                "un courriel ne réveille personne", "retirer `wakes: true`, ou donner un contact qui sonne")
+        fields.read("remindAfter", into: &settings.remindAfter) { $0.duration(Self.waiting) }
+        fields.read("escalateAfter", into: &settings.escalateAfter) { $0.duration(Self.waiting) }
+        if settings.escalateAfter <= settings.remindAfter {
+            (fields["escalateAfter"] ?? fields["remindAfter"])?.fault(
+                "le responsable serait prévenu avant le rappel ou en même temps",
+                "écrire `escalateAfter` plus long que `remindAfter` (30min et 60min par défaut)")
         }
-        guard let medium, let address, let path, let pathClass else { return nil }
-        return ContactPoint(medium: medium, address: address, path: path, pathClass: pathClass, wakes: wakes)
+        return settings
     }
 
-    // MARK: Roles
-
-    private func role(_ value: Value) -> RosterRole? {
-        let keys = ["id", "title", "people", "start", "weeks", "until", "deputy", "mustBeCovered"]
-        guard let fields = value.fields(keys) else { return nil }
-        let id = fields.required("id")?.name(RoleID.self)
-        mentions.define(role: id, at: value)
-        let title = fields.required("title")?.text(max: 100)
-        let rotation = rotation(fields)
-        let deputy = fields["deputy"]?.fields(["people", "start", "weeks", "until"]).flatMap {
-            self.rotation($0)
-        }
-        var mustBeCovered = true
-        fields.read("mustBeCovered", into: &mustBeCovered) { $0.bool() }
-        guard let id, let title else { return nil }
-        return RosterRole(
-            id: id, title: title, rotation: rotation, deputy: deputy, mustBeCovered: mustBeCovered)
-    }
-
-    private func rotation(_ fields: Fields) -> Rotation? {
-        let people = fields.required("people")?.list(max: 500) { mentions.person($0) }
-        let start = fields.required("start")?.civilTime()
-        var weeks = 1
-        fields.read("weeks", into: &weeks) { $0.integer(in: 1...52) }
-        let until = fields["until"]?.civilTime()
-        guard let people, let start else { return nil }
-        if people.isEmpty {
-            fields["people"]?.fault("tour d'astreinte sans personne", "nommer au moins une personne")
-        }
-        if let until, until <= start {
-            fields["until"]?.fault(
-                "la fin du tour précède son début", "écrire une date postérieure à `start`")
-        }
-        return Rotation(people: people, start: start, weeks: weeks, until: until)
-    }
-
-    // MARK: Overrides
-
-    private func override(_ value: Value, in zone: ZoneRules) -> Override? {
-        guard let fields = value.fields(["role", "person", "from", "until"]) else { return nil }
-        let role = fields.required("role").flatMap { mentions.role($0) }
-        let person = fields.required("person").flatMap { mentions.person($0) }
-        let from = fields.required("from")?.instant(in: zone)
-        let until = fields.required("until")?.instant(in: zone)
-        guard let role, let person, let from, let until else { return nil }
-        if until <= from {
-            fields["until"]?.fault(
-                "ce remplacement est vide : il finit avant d'avoir commencé", "corriger `from` ou `until`")
-        }
-        return Override(role: role, person: person, from: from, until: until)
-    }
-}
-
-extension Value {
-    /// An address of the medium, normalised.
-    func address(of medium: Medium) -> String? {
-        switch medium {
-        case .sms, .voice: address(Addresses.phone)
-        case .email: address(Addresses.email)
-        case .matrix: address(Addresses.matrix)
-        }
-    }
-
-    func address(_ check: (String) throws(AddressFault) -> String) -> String? {
-        guard let text = text(max: 300) else { return nil }
-        do {
-            return try check(text)
-        } catch {
-            fault("\(label) : \(error.what)", error.mend)
-            return nil
-        }
+    private func wakeTest(_ value: Value) -> WakeTestSettings? {
+        guard let fields = value.fields(["day", "at", "answerWithin"]) else { return nil }
+        let day = fields.required("day")?.integer(in: 1...28)
+        let time = fields.required("at")?.timeOfDay()
+        var answerWithin: Duration = .minutes(15)
+        fields.read("answerWithin", into: &answerWithin) { $0.duration(Self.waiting) }
+        guard let day, let time else { return nil }
+        return WakeTestSettings(day: day, at: time, answerWithin: answerWithin)
     }
 }

@@ -53,6 +53,10 @@ struct Value {
     /// How the value is called in a fault.
     var label: String { path.isEmpty ? "ce fichier" : "`\(path)`" }
 
+    var isList: Bool { node.sequence != nil }
+
+    var isEmptyList: Bool { node.sequence?.isEmpty == true }
+
     /// The members of a list; nil with a fault when it is not one or has too many.
     func list(max: Int = 10_000) -> [Value]? {
         guard case .sequence(let nodes) = node else {

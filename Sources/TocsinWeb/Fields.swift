@@ -137,7 +137,8 @@ struct Fields: Sendable {
         }
     }
 
-    private static func table(_ rows: [(String, JSON)], _ member: Member) throws(Problem) -> [String: String] {
+    private static func table(_ rows: [(String, JSON)], _ member: Member) throws(Problem) -> [String: String]
+    {
         var table: [String: String] = [:]
         for (name, json) in rows {
             guard case .string(let text) = json else { throw mistyped(member) }

@@ -6,7 +6,8 @@ extension Call {
     func importRequest() throws(Problem) -> RosterRequest {
         let (shifts, people) = (body.rows("shifts"), body.rows("people"))
         guard shifts.isEmpty != people.isEmpty else {
-            throw .malformed("Un import contient des tours, ou des personnes.", hint: "« shifts » ou « people »")
+            throw .malformed(
+                "Un import contient des tours, ou des personnes.", hint: "« shifts » ou « people »")
         }
         let by = body.text("by")
         if people.isEmpty {
@@ -37,7 +38,9 @@ extension Call {
                 people.append(
                     Person(
                         id: id, name: try cell("name", row, place), contacts: [contact],
-                        language: row["language"] ?? "fr", user: row["user"]))
+                        language: row["language"] ?? "fr", user: row["user"],
+                        verified: row["verified"].flatMap { Int64($0) },
+                        consent: row["consent"].flatMap { Int64($0) }))
             }
         }
         return people
@@ -64,7 +67,8 @@ extension Call {
         return text
     }
 
-    private func instant(_ name: String, _ row: [String: String], _ place: String) throws(Problem) -> Instant {
+    private func instant(_ name: String, _ row: [String: String], _ place: String) throws(Problem) -> Instant
+    {
         let times = TimeText(zone: try known().zone, now: try known().now)
         do {
             return try times.read(try cell(name, row, place), .future, option: name).instant

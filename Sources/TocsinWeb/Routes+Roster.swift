@@ -12,7 +12,7 @@ extension Routes {
         Member("to", .later, "fin ; quatre semaines après le début si elle manque"),
     ]
 
-    static let roster: [Route] = rosterViews + rosterBook + rosterChanges
+    static let roster: [Route] = rosterViews + rosterBook + rosterFeeds + rosterChanges
 
     private static let rosterViews: [Route] = [
         Route(

@@ -19,7 +19,8 @@ struct Tocsin: AsyncParsableCommand {
             Acknowledge.self,
             Decline.self, Arrive.self, Cell.self, COD.self, CIP.self, Inform.self, Tick.self, Waive.self,
             Defer.self, Correct.self, BecomeReal.self, Merge.self, StandDown.self, Cancel.self, Suspend.self,
-            Rung.self, ReliefCommand.self, HoursCommand.self, MessageCommand.self, Status.self, ReportCommand.self, Replay.self, Verify.self,
+            Rung.self, ReliefCommand.self, HoursCommand.self, MessageCommand.self, Status.self,
+            ReportCommand.self, Replay.self, Verify.self,
         ])
 
     static func main() async {

@@ -13,7 +13,8 @@ struct ReliefCommand: AsyncParsableCommand {
 
     @Argument(help: "Numéro de l'activation.") var id: String
     @Option(help: ArgumentHelp("Heure de la relève.", valueName: "heure")) var at: String
-    @Option(help: ArgumentHelp("Heures de travail au-delà desquelles on ne reprend pas.", valueName: "heures"))
+    @Option(
+        help: ArgumentHelp("Heures de travail au-delà desquelles on ne reprend pas.", valueName: "heures"))
     var hours = 12
     @Flag(help: "Convoquer, au lieu de seulement proposer.") var convene = false
     @Option(help: ArgumentHelp("role=personne.", valueName: "choix")) var team: [String] = []

@@ -113,10 +113,11 @@ extension RosterCommand {
             }
             try source.common.show(answer, as: Content.self) { content in
                 let spread = content.spread
-                return (content.people.map(\.text) + [
-                    "Écart entre le plus et le moins chargé : \(spread.nights) nuits, "
-                        + "\(spread.weekendDays) jours de week-end, \(spread.holidays) jours fériés."
-                ]).joined(separator: "\n")
+                return
+                    (content.people.map(\.text) + [
+                        "Écart entre le plus et le moins chargé : \(spread.nights) nuits, "
+                            + "\(spread.weekendDays) jours de week-end, \(spread.holidays) jours fériés."
+                    ]).joined(separator: "\n")
             }
         }
     }

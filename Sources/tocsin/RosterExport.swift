@@ -42,7 +42,8 @@ extension RosterCommand {
             let answer = try await source.answer("people", []) { $0.people }
             if format == .json { return try GivenFile.write(answer.bytes, to: output) }
             guard format == .csv else {
-                throw Failure(.usage, code: "usage", "un agenda ne contient pas de personnes", hint: "csv ou json")
+                throw Failure(
+                    .usage, code: "usage", "un agenda ne contient pas de personnes", hint: "csv ou json")
             }
             let people = try PeopleRows(answer).people
             try GivenFile.write(PeopleSheet.bytes(people), to: output)

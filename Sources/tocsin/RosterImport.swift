@@ -44,7 +44,8 @@ extension RosterCommand {
         // MARK: Shifts
 
         private func shifts(_ bytes: [UInt8]) async throws {
-            let names = try RosterRemote(try await source.shifts(RosterWindow.none, role: nil, person: nil)).names
+            let names = try RosterRemote(try await source.shifts(RosterWindow.none, role: nil, person: nil))
+                .names
             let (lines, faults) = try read(bytes, names)
             let current = try await current(around: lines)
             let difference = ImportDifference(lines: lines, faults: faults) { role, from, until in

@@ -35,7 +35,7 @@ extension RosterCommand {
 }
 
 extension MayorsComparison {
-    fileprivate var isDifferent: Bool { count(.same) + count(.sameName) < entries.count }
+    fileprivate var isDifferent: Bool { count(.same) + count(.writtenDifferently) < entries.count }
 
     fileprivate var json: JSON {
         .object([

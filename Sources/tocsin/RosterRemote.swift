@@ -41,7 +41,8 @@ struct RosterRemote {
             return try ZoneFile.load(name: name)
         } catch {
             throw Failure(
-                .no, code: "zone", "le fuseau \(name) manque à ce système", hint: "installer le paquet tzdata")
+                .no, code: "zone", "le fuseau \(name) manque à ce système", hint: "installer le paquet tzdata"
+            )
         }
     }
 }
@@ -56,7 +57,8 @@ enum GivenFile {
         defer { try? handle.close() }
         let data = (try? handle.read(upToCount: SourceFile.maxBytes + 1)) ?? nil
         guard let data, data.count <= SourceFile.maxBytes else {
-            throw Failure(.no, code: "file", "\(path) : fichier illisible ou de plus de 4 Mo", hint: "le découper")
+            throw Failure(
+                .no, code: "file", "\(path) : fichier illisible ou de plus de 4 Mo", hint: "le découper")
         }
         return [UInt8](data)
     }

@@ -6,6 +6,16 @@ import TocsinCore
 @Suite struct RightsTests {
     static let id: ActivationID = "29-2026-001"
 
+    static let swap = Swap(
+        asker: "l1", other: "l2",
+        given: Swap.Stretch(
+            role: "cellLead", from: Instant(seconds: 1_795_300_000), until: Instant(seconds: 1_795_400_000)))
+    static let absence = Absence(
+        person: "l1", from: Instant(seconds: 1_795_300_000), until: Instant(seconds: 1_795_400_000))
+    static let override = Override(
+        role: "cellLead", person: "l2", from: Instant(seconds: 1_795_300_000),
+        until: Instant(seconds: 1_795_400_000))
+
     static let requests: [(Request, Right)] = [
         (.openLog(title: "Appel"), .trigger),
         (.activate(Trigger(mode: .real, title: "Feu", decision: Stating(by: "préfet"))), .trigger),
@@ -18,6 +28,15 @@ import TocsinCore
         (.state(id, .corrected("e1", to: nil), Stating()), .state),
         (.answer(id, "l1", .unavailable), .state),
         (.decideRung(id, "cellLead", call: true), .state),
+        (.relieve(id, at: Instant(seconds: 1_795_240_000), [], by: "chef"), .state),
+        (.roster(.absence(absence, by: "SIDPC")), .roster),
+        (.roster(.override(override, by: "SIDPC", reason: nil)), .roster),
+        (.roster(.withdraw("C1", by: "SIDPC", reason: nil)), .roster),
+        (.roster(.importShifts([], by: "SIDPC")), .roster),
+        (.roster(.importPeople([], by: "SIDPC")), .roster),
+        (.roster(.campaign(until: Instant(seconds: 1_796_000_000), by: "SIDPC")), .roster),
+        (.roster(.wakeTest(by: "SIDPC")), .roster), (.roster(.askSwap(swap)), .state),
+        (.roster(.answer("A1", yes: true, by: nil)), .state),
         (.draftMessage(id, Draft(template: "attente")), .draft),
         (.validateMessage(id, "x", by: "préfet", orally: true), .state),
         (.releaseMessage(id, "x", ReleaseOrder(by: "chef")), .release),

@@ -87,16 +87,16 @@ import Testing
         "TocsinEngine": ["TocsinCore"],
         "TocsinReport": ["TocsinCore"],
         "TocsinSettings": ["TocsinCore"],
-        "TocsinExchange": ["TocsinCore", "TocsinSettings"],
+        "TocsinExchange": ["TocsinCore", "TocsinSettings", "CIcal"],
         "TocsinRehearsal": ["TocsinCore", "TocsinSettings", "TocsinReport"],
-        "TocsinWeb": ["TocsinCore", "TocsinEngine", "TocsinReport"],
+        "TocsinWeb": ["TocsinCore", "TocsinEngine", "TocsinExchange", "TocsinReport"],
         "tocsind": [
             "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinDispatch", "TocsinEngine", "TocsinSettings",
             "TocsinWeb",
         ],
         "tocsin": [
             "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinReport", "TocsinSettings",
-            "TocsinRehearsal",
+            "TocsinRehearsal", "TocsinExchange",
         ],
     ]
 

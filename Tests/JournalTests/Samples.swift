@@ -12,6 +12,7 @@ enum Samples {
 
     static let all: [Event] =
         openings + convening + facts.map { .stated(id, statement($0)) } + machine + messages
+        + roster
 
     static let opened = Event.opened(
         Opening(
@@ -31,6 +32,10 @@ enum Samples {
         [
             .conveningBegan(
                 id, RolePlan(role: "writer", dues: [at, at + .minutes(3)], repeatEvery: .minutes(5))),
+            .conveningBegan(
+                id,
+                RolePlan(
+                    role: "cipOperator", dues: [at], repeatEvery: .minutes(5), pool: .init(wave: 3, need: 2))),
             .paged(id, page), .rungFired(id, role: "writer", rung: 2, reached: ["p04", "p05"]),
             .rungFired(id, role: "writer", rung: 3, reached: []),
             .deciderAsked(id, role: "writer", rung: 5, until: at + .minutes(2)),

@@ -19,6 +19,38 @@ import TocsinSettings
             }, "attendu \(expected.place) \(expected.what), obtenu :\n\(said)")
     }
 
+    @Test(
+        arguments: FaultCase.rosterRules + FaultCase.rosterTurns + FaultCase.rosterHours
+            + FaultCase.rosterPools + FaultCase.rosterChanges)
+    func oneFaultOfARosterAndNoOther(_ expected: FaultCase) throws {
+        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        try scratch.write("roster.yaml", Array(RosterSample.text.utf8))
+        try scratch.edit(expected.file, expected.old, expected.new)
+        let faults = scratch.faults()
+        let said = faults.map(\.description).joined(separator: "\n")
+        #expect(faults.count == 1, "\(said)")
+        let fault = try #require(faults.first)
+        #expect("\(fault.line):\(fault.column)" == expected.place, "\(said)")
+        #expect(fault.what.contains(expected.what) && fault.mend.contains(expected.mend), "\(said)")
+    }
+
+    /// Somebody without contacts is one fault, and a second where a role hangs on them.
+    @Test func anOverrideByAPersonWithoutContactsIsStaffedByNobody() throws {
+        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        try scratch.write("roster.yaml", Array(RosterSample.text.utf8))
+        try scratch.edit(
+            "roster.yaml",
+            "contacts: [{ medium: sms, address: \"+33639980003\", path: sms, class: mobileNetwork }]",
+            "contacts: []")
+        try scratch.edit("roster.yaml", "role: writer, person: p01", "role: writer, person: p03")
+        let faults = scratch.faults()
+        #expect(
+            faults.map { "\($0.line):\($0.column) \($0.what)" } == [
+                "22:15 personne ne peut joindre `p03`",
+                "93:29 ce remplacement n'est tenu par personne : Inès Carval n'a aucun moyen de contact",
+            ])
+    }
+
     @Test func everyFaultIsToldAtOnceAndInOrder() throws {
         let scratch = try Scratch(copyOf: Samples.folder + "/demo")
         try scratch.edit("tocsin.yaml", "cellLimit: 2min", "cellLimit: 2mn")

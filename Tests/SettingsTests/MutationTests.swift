@@ -24,6 +24,18 @@ import TocsinSettings
         #expect(scratch.faults().isEmpty)
     }
 
+    /// Everything that a roster may hold, broken two hundred times.
+    @Test(arguments: seed + 1...seed + 4)
+    func brokenRoster(_ seed: UInt64) throws {
+        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        try judge("roster.yaml", Mutation.fifty(of: RosterSample.text, csv: false, seed: seed)) { bytes in
+            try scratch.write("roster.yaml", bytes)
+            return scratch.faults()
+        }
+        try scratch.write("roster.yaml", Array(RosterSample.text.utf8))
+        #expect(scratch.faults().isEmpty)
+    }
+
     @Test(arguments: Samples.scenarios)
     func brokenScenario(_ name: String) throws {
         let text = try Samples.text("\(Samples.folder)/scenarios/\(name)")

@@ -112,6 +112,16 @@ extension Mutation {
                 with: [" 5 minutes", " 10", " 3j", " -5s", " 1h30"],
                 in: text, &dice)
         },
+        Mutation(name: "heure impossible", alwaysRefused: true) { text, dice in
+            replaceOne(
+                of: ["from: \"18:00\"", "to: \"08:00\"", "at: \"14:30\""],
+                with: ["from: \"24:30\"", "to: 8h", "at: 25:00"], in: text, &dice)
+        },
+        Mutation(name: "jours inconnus", alwaysRefused: true) { text, dice in
+            replaceOne(
+                of: ["days: workingDays", "days: restDays", "days: all"],
+                with: ["days: ouvrés", "days: [samedi]", "days: []"], in: text, &dice)
+        },
         Mutation(name: "nombre immense", alwaysRefused: true) { text, dice in
             replaceOne(
                 of: [

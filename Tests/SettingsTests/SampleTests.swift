@@ -12,11 +12,11 @@ import TocsinSettings
         #expect(configuration.warnings.isEmpty, "\(configuration.warnings)")
         #expect(settings.department == "29")
         #expect(settings.roster.zone.name == "Europe/Paris")
-        #expect(settings.roster.people.count == 14)
+        #expect(settings.roster.people.count == 20)
         #expect(settings.convening.roles.count == 8)
         #expect(
-            settings.roster.roles.map(\.id).suffix(5) == [
-                "decider", "dutyOfficer", "serviceLead", "chiefOfStaff", "prefect",
+            settings.roster.roles.map(\.id).suffix(6) == [
+                "decider", "dutyOfficer", "serviceLead", "chiefOfStaff", "prefect", "cipOperator",
             ])
         #expect(settings.convening.defaultLadder == .standard)
         #expect(settings.convening.ladders["logKeeper"]?.rungs.count == 3)
@@ -59,8 +59,9 @@ import TocsinSettings
     @Test func noHourOfTheSampleYearIsUncoveredAndNobodyIsHisOwnDeputy() throws {
         let roster = try Configuration.load(folder: Samples.folder).settings.roster
         let year = Instant(seconds: 1_767_222_000)  // 2026-01-01T00:00+01:00
-        #expect(roster.gaps(from: year, until: year + .hours(365 * 24)).isEmpty)
-        for role in roster.roles {
+        let staffing = Staffing(roles: ["cellLead", "writer"], persons: 2)
+        #expect(roster.gaps(from: year, until: year + .hours(365 * 24), staffing: staffing).isEmpty)
+        for role in roster.roles where role.pool == nil {
             for week in 0..<52 {
                 let noon = year + .hours(week * 168 + 36)
                 let titular = try #require(roster.onDuty(role.id, at: noon)?.person)
@@ -68,6 +69,28 @@ import TocsinSettings
                 #expect(titular != deputy, "\(role.id), semaine \(week)")
             }
         }
+    }
+
+    @Test func theSampleRosterShowsEveryKindOfDuty() throws {
+        let configuration = try Configuration.load(folder: Samples.folder)
+        let roster = configuration.settings.roster
+        let plan = roster.plan
+        #expect(plan.owner == "p09" && plan.managers == ["p09", "p10"] && plan.rolesPerPerson == 3)
+        #expect(plan.handover.roles == ["cellLead", "decider", "dutyOfficer"])
+        #expect(plan.wakeTest == WakeTestSettings(day: 5, at: 14 * 3600 + 30 * 60))
+        #expect(plan.people.values.allSatisfy { $0.verified == CivilTime(2026, 9, 1).daysSinceEpoch })
+        #expect(plan.absences.map(\.person) == ["p03", "p17"])
+        #expect(roster.role("decider")?.orders?.map(\.person) == ["p12", "p13"])
+        let saturday = try RosterSample.instant(2026, 12, 12, 12)
+        let web = [saturday, saturday + .hours(48), saturday + .hours(60), saturday + .hours(72)].map {
+            roster.onDuty("webPublisher", at: $0)?.person
+        }
+        // The week's turn by day; another person from Saturday on, and at night.
+        #expect(web[0] != web[1] && web[1] != web[2] && web[1] == web[3])
+        #expect(roster.volunteers(for: "cipOperator", at: saturday).count == 6)
+        #expect(roster.volunteers(for: "cipOperator", at: saturday + .hours(240)).count == 5)
+        let reluctant = try #require(roster.people["p20"]?.asVolunteer)
+        #expect(reluctant.contacts.count == 2 && reluctant.contacts.contains(where: \.wakes))
     }
 
     /// What a template asks for is filled by Tocsin, offered by the settings, or asked of the writer.

@@ -1,6 +1,7 @@
 // Finds the sample files of the repository and copies them where a test may break them.
 
 import Foundation
+import TocsinCore
 import TocsinSettings
 
 enum Samples {
@@ -66,9 +67,9 @@ final class Scratch {
     }
 
     /// The faults of the folder as it is now, without the folder's name.
-    func faults() -> [Fault] {
+    func faults(now: Instant? = nil) -> [Fault] {
         do {
-            _ = try Configuration.load(folder: folder)
+            _ = try Configuration.load(folder: folder, now: now)
             return []
         } catch {
             return error.list.map { fault in

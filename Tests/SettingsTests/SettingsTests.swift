@@ -114,8 +114,10 @@ import TocsinSettings
         let roster = try load().settings.roster
         #expect(roster.people["d02"]?.language == "en" && roster.people["d02"]?.user == "s.belkacem")
         let lead = try #require(roster.roles.first { $0.id == "serviceLead" })
-        #expect(!lead.mustBeCovered && lead.deputy == nil && lead.rotation?.weeks == 2)
-        #expect(lead.rotation?.until == CivilTime(2030, 1, 1))
+        #expect(!lead.mustBeCovered && lead.deputies.isEmpty)
+        let turns = Rotation(
+            people: ["d04"], start: CivilTime(2024, 1, 1, 8), weeks: 2, until: CivilTime(2030, 1, 1))
+        #expect(lead.layers == [Layer(turns)])
         let override = try #require(roster.overrides.first)
         #expect(override.source == .override && override.until - override.from == .hours(24))
     }

@@ -77,7 +77,7 @@ struct LinkTests {
     func aButtonAnswersForEveryRole(form: String, recorded: [String], told: String) async throws {
         var setup = Setup()
         let start = CivilTime(1900, 1, 1)
-        setup.settings.roster.roles[1].rotation = Rotation(people: [Self.lead], start: start)
+        setup.settings.roster.roles[1].layers = [Layer(Rotation(people: [Self.lead], start: start))]
         let both = setup
         try await withHouse(both) { house in
             let id = try await house.socket.activate()

@@ -23,7 +23,7 @@ struct RoleTests {
     @Test func amongSeveralItIsAsked() async throws {
         var setup = Setup()
         let always = Rotation(people: [Self.lead], start: CivilTime(1900, 1, 1))
-        setup.settings.roster.roles[1].rotation = always
+        setup.settings.roster.roles[1].layers = [Layer(always)]
         let both = setup
         try await withHouse(both) { house in
             let id = try await house.socket.activate()

@@ -49,8 +49,9 @@ extension Turn {
             !paging.declined.contains($0.id) && !activation.hasAnswered($0.id)
         }
         let calls = silent.map { Call(role: role, person: $0, contacts: $0.contacts, reason: .repeated) }
+        let isNews = calls.isEmpty && activation.lastReached(for: role)?.isEmpty != true
         emit(.rungFired(id, role: role, rung: paging.fired, reached: calls.map(\.person.id)))
-        if calls.isEmpty, paging.fired <= paging.plan.dues.count {
+        if isNews {
             let text = wording(id).noVolunteerLeft(role: title(role)).plainText
             warn(
                 Warning(kind: .emptyRung, clock: nil, mark: paging.fired, to: [], text: text),
@@ -78,5 +79,13 @@ extension Activation {
         Set(
             attempts.values.compactMap(\.page).filter { $0.purpose == .page && $0.roles.contains(role) }
                 .map(\.person))
+    }
+
+    /// Whom the last rung or wave of a role reached.
+    fileprivate func lastReached(for role: RoleID) -> [PersonID]? {
+        for occurrence in occurrences.reversed() {
+            if case .rung(role, _, let reached) = occurrence.content { return reached }
+        }
+        return nil
     }
 }

@@ -81,7 +81,8 @@ extension State {
             let free = roster.candidates(for: role, at: instant).filter {
                 !tired.contains($0) && $0 != current && roster.isPresent($0, at: instant)
             }
-            let proposed = free.first { !taken.contains($0) && worked[$0] == nil }
+            let proposed =
+                free.first { !taken.contains($0) && worked[$0] == nil }
                 ?? free.first { !taken.contains($0) } ?? free.first
             if let proposed { taken.insert(proposed) }
             return ReliefSeat(

@@ -104,8 +104,7 @@ enum PeopleColumns {
     /// A local day, `2026-09-01`; nothing when it is not known.
     private static func day(_ day: Int64?) -> String {
         guard let day else { return "" }
-        let date = CivilTime(secondsOnWall: day * 86_400)
-        return "\(Cells.digits(date.year, 4))-\(Cells.digits(date.month, 2))-\(Cells.digits(date.day, 2))"
+        return String(ZoneRules.utc.iso(Instant(seconds: day * 86_400)).prefix(10))
     }
 
     private static func day(_ text: String) throws(AddressFault) -> Int64 {

@@ -94,7 +94,9 @@ extension CivilTime: Payload {
 
     init(from reader: inout PayloadReader) throws(CodecError) {
         let seconds = try reader.integer()
-        guard (-400_000_000_000...400_000_000_000).contains(seconds) else { throw reader.error(.numberOutOfRange) }
+        guard (-400_000_000_000...400_000_000_000).contains(seconds) else {
+            throw reader.error(.numberOutOfRange)
+        }
         self.init(secondsOnWall: seconds)
     }
 }
