@@ -76,7 +76,10 @@ let package = Package(
                 arguments,
             ],
             swiftSettings: house),
-        tests("CoreTests", ["TocsinCore"], exclude: ["Oracles"]),
+        .executableTarget(
+            name: "tocsin-bench", dependencies: ["TocsinCore", "TocsinSettings", arguments],
+            exclude: ["Oracles"], swiftSettings: house),
+        tests("CoreTests", ["TocsinCore", "tocsin-bench"], exclude: ["Oracles"]),
         tests("SettingsTests", ["TocsinCore", "TocsinSettings"]),
         tests(
             "ExchangeTests", ["TocsinCore", "TocsinSettings", "TocsinExchange"], exclude: ["Oracles"]),

@@ -31,10 +31,12 @@ package enum Limits {
     package static let longestSleep: Duration = .seconds(30)
     /// A wall clock that differs by more than this from the boot clock was stepped.
     package static let clockStep: Duration = .seconds(1)
-    /// Absences in a row that are joined to one: a year of sick notes a week each.
-    package static let joinedAbsences = 64
     /// How far ahead the roster is looked at by itself: gaps are announced 14 days before.
     package static let rosterForesight: Duration = .hours(15 * 24)
+    /// How far ahead the gaps that one change opens are looked for: nobody plans further than next year.
+    package static let rosterReach: Duration = .hours(550 * 24)
+    /// How late the monthly test of who wakes may still be made after its hour.
+    package static let lateWakeTest: Duration = .hours(1)
     /// Lines of one import: twenty roles for ten years of weeks.
     package static let importLines = 20_000
     /// Body of one request to the API: a log import of some thousand lines.

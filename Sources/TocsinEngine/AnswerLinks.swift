@@ -32,7 +32,7 @@ package struct AnswerLinks: Sendable {
     }
 
     /// The secret address of a calendar: `scope` says whose.
-    package func feed(_ scope: String) -> String { "\(base)/a/agenda/\(scope)/\(feedToken(scope))" }
+    package func feed(_ scope: String) -> String { "\(base)/agenda/\(scope)/\(feedToken(scope))" }
 
     package func accepts(feed token: String, for scope: String) -> Bool {
         Self.isSame(feedToken(scope), token)

@@ -30,8 +30,8 @@ extension Roster {
         ])
     }
 
-    package func gapsJSON(from: Instant, until: Instant, role: RoleID? = nil, staffing: Staffing?) -> JSON {
-        let gaps = gaps(from: from, until: until, staffing: staffing).filter {
+    package func gapsJSON(from: Instant, until: Instant, role: RoleID? = nil, cell: CellMinimum?) -> JSON {
+        let gaps = gaps(from: from, until: until, cell: cell).filter {
             role == nil || $0.role == role
         }
         return .object([("gaps", .array(gaps.map(json))), ("titles", titlesJSON), ("names", namesJSON)])

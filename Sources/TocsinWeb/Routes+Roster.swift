@@ -43,9 +43,9 @@ extension Routes {
         ) { call in
             let (from, to) = try call.window()
             let role = try await call.roleAsked()
-            let staffing = try await call.house.engine.query { $0.settings.clocks.staffing }
+            let cell = try await call.house.engine.query { $0.settings.cellMinimum }
             return .json(
-                try await call.rosterNow().gapsJSON(from: from, until: to, role: role, staffing: staffing))
+                try await call.rosterNow().gapsJSON(from: from, until: to, role: role, cell: cell))
         },
         Route(
             method: .get, path: "/v1/roster/fairness", access: .right(.read),

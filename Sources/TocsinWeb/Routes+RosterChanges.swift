@@ -138,7 +138,7 @@ extension Routes {
             let now = try call.known().now
             let at = call.body.time("at")?.instant ?? now
             let team = call.body.table("team").sorted { $0.key < $1.key }.map {
-                ReliefOrder(role: RoleID($0.key), person: PersonID($0.value))
+                Assignment(role: RoleID($0.key), person: PersonID($0.value))
             }
             return try await call.perform(
                 .relieve(call.activation, at: at, team, by: call.body.text("by")), status: 201)

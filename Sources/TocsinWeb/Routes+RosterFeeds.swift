@@ -1,4 +1,4 @@
-// The roster for other programs: people with their contact points, and calendar feeds behind a secret address.
+// The roster for other programs: people and their contact points, calendars behind a secret address.
 
 import TocsinCore
 import TocsinEngine
@@ -25,12 +25,12 @@ extension Routes {
             return .json(.object([("url", .string(links.feed(scope.text)))]))
         },
         Route(
-            method: .get, path: "/a/agenda/{scope}/{token}", access: .open,
+            method: .get, path: "/agenda/{scope}/{token}", access: .open,
             summary: "Agenda d'astreinte à suivre", types: ["text/calendar"]
         ) { call in
             let (scope, token) = (call.parameters["scope"] ?? "", call.parameters["token"] ?? "")
             guard let links = call.house.links, links.accepts(feed: token, for: scope) else {
-                throw Problem.notFound
+                throw Problem(404, "unknownFeed", "Cet agenda n'existe pas.", hint: "tocsin roster feed")
             }
             let (roster, now) = try await call.house.engine.query { ($0.settings.roster, $0.now) }
             return .text(FeedScope(scope).calendar(of: roster, at: now), type: "text/calendar; charset=utf-8")

@@ -42,7 +42,7 @@ private struct Findings {
         settings = configuration.settings
         warnings = configuration.warnings
         let now = Instant(milliseconds: ClockSource().read().wallMilliseconds).wholeSecond
-        holes = settings.roster.gaps(from: now, until: now + Self.horizon, staffing: settings.clocks.staffing)
+        holes = settings.roster.gaps(from: now, until: now + Self.horizon, cell: settings.cellMinimum)
             .filter { $0.reason.isHole }
         secrets = settings.paths.compactMap { Secret($0, state: state) }
         unreadableAuthorities = settings.paths.compactMap(\.common.caFile).filter {

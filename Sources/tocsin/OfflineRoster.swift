@@ -7,7 +7,7 @@ import TocsinSettings
 
 struct OfflineRoster {
     private let files: Roster
-    private let staffing: Staffing
+    private let cell: CellMinimum
     private let state: State
     private let now: Instant
 
@@ -15,7 +15,7 @@ struct OfflineRoster {
     init(folder: String, state: String?) async throws {
         do {
             let settings = try Configuration.load(folder: folder).settings
-            (files, staffing) = (settings.roster, settings.clocks.staffing)
+            (files, cell) = (settings.roster, settings.cellMinimum)
         } catch {
             throw Failure(error)
         }
@@ -59,7 +59,7 @@ struct OfflineRoster {
 
     func gaps(from: String?, to: String?, role: String?) throws -> JSON {
         let (from, until) = try window(from, to)
-        return roster.gapsJSON(from: from, until: until, role: try known(role), staffing: staffing)
+        return roster.gapsJSON(from: from, until: until, role: try known(role), cell: cell)
     }
 
     func fairness(from: String?, to: String?, role: String?) throws -> JSON {

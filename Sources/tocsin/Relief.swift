@@ -8,7 +8,7 @@ struct ReliefCommand: AsyncParsableCommand {
         commandName: "relief", abstract: "Proposer une seconde équipe ; avec --convene, la convoquer.",
         discussion: """
             Sont écartés les absents et ceux qui auront travaillé plus de --hours heures. \
-            --team role=personne choisit soi-même, autant de fois que de rôles ; sinon la proposition est suivie.
+            --team role=personne, autant de fois que de rôles, choisit ; sinon la proposition est suivie.
             """)
 
     @Argument(help: "Numéro de l'activation.") var id: String

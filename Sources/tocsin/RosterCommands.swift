@@ -1,4 +1,4 @@
-// Who is on duty, the shifts, the gaps and who carries how much: asked of the daemon, or of a settings folder.
+// Who is on duty, the shifts and the gaps: asked of the daemon, or of a settings folder.
 import ArgumentParser
 import TocsinCore
 import TocsinReport

@@ -221,7 +221,9 @@ import TocsinCore
 
     @Test func theSecondTeamIsConvenedForItsHourAndCanAnswer() throws {
         let night = try workingCell()
-        let team = [ReliefOrder(role: "cellLead", person: "l2"), ReliefOrder(role: "writer", person: "l2")]
+        night.passes(until: "04:59")
+        night.skip()
+        let team = [Assignment(role: "cellLead", person: "l2"), Assignment(role: "writer", person: "l2")]
         try night.at(
             "05:00", .relieve("29-2026-001", at: instant("14:00"), team, by: "directeur de cabinet"))
         night.expect("05:00 l2 sms,email relief cellLead,writer")
@@ -236,7 +238,7 @@ import TocsinCore
         night.refuses(
             .unknownPerson, "05:10",
             .relieve(
-                "29-2026-001", at: instant("14:00"), [ReliefOrder(role: "writer", person: "zz")], by: "x"))
+                "29-2026-001", at: instant("14:00"), [Assignment(role: "writer", person: "zz")], by: "x"))
     }
 }
 

@@ -94,6 +94,7 @@ import Testing
             "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinDispatch", "TocsinEngine", "TocsinSettings",
             "TocsinWeb",
         ],
+        "tocsin-bench": ["TocsinCore", "TocsinSettings"],
         "tocsin": [
             "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinReport", "TocsinSettings",
             "TocsinRehearsal", "TocsinExchange",

@@ -98,6 +98,23 @@ struct CodecTests {
         #expect(try await journal.head().hash == bytes(hash))
     }
 
+    /// A page and a plan as version 1 wrote them, before private contact points and pools were known.
+    @Test func theFormsOfVersion1AreStillRead() throws {
+        let plan = RolePlan(role: "writer", dues: [Samples.at], repeatEvery: .minutes(5))
+        // Kind, as a zigzag number, and how many bytes the second version added at the end.
+        let events: [(Event, UInt8, Int)] = [
+            (.paged(Samples.id, Samples.page), 12, 1), (.conveningBegan(Samples.id, plan), 10, 2),
+        ]
+        for (event, kind, added) in events {
+            var entry = stored(event)
+            entry.bytes.removeLast(added)
+            let head: [UInt8] = [kind, 2, UInt8(Samples.id.rawValue.utf8.count)] + Samples.id.rawValue.utf8
+            let at = try #require(entry.bytes.firstRange(of: head)?.lowerBound)
+            entry.bytes[at + 1] = 1
+            #expect(try EntryCodec.decode(entry).event == event)
+        }
+    }
+
     @Test func unknownFormatKindAndVersionAreNamed() {
         var entry = stored(.settingsLoaded(digest: "ab01"))
         let kindAt = entry.bytes.count - 7

@@ -36,7 +36,9 @@ extension Samples {
 
     private static let rosterEvents: [RosterEvent] =
         [
-            .planKnown(plan), .planKnown(RosterPlan()), .looked(next: at + .hours(24)), .looked(next: nil),
+            .planKnown(plan), .planKnown(RosterPlan()), .lapsed("A1"),
+            .looked(next: at + .hours(24), holders: [Assignment(role: "writer", person: "p04")]),
+            .looked(next: nil, holders: []),
             .announced([
                 .init(
                     gap: Gap(

@@ -35,7 +35,8 @@ enum Samples {
             .conveningBegan(
                 id,
                 RolePlan(
-                    role: "cipOperator", dues: [at], repeatEvery: .minutes(5), pool: .init(wave: 3, need: 2))),
+                    role: "cipOperator", dues: [at], repeatEvery: .minutes(5),
+                    pool: .init(wave: 3, need: 2))),
             .paged(id, page), .rungFired(id, role: "writer", rung: 2, reached: ["p04", "p05"]),
             .rungFired(id, role: "writer", rung: 3, reached: []),
             .deciderAsked(id, role: "writer", rung: 5, until: at + .minutes(2)),

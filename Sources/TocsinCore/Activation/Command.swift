@@ -30,7 +30,7 @@ package enum Request: Sendable, Equatable {
     case decideRung(ActivationID, RoleID, call: Bool)
     case merge(ActivationID, into: ActivationID)
     /// A second team for a stated hour.
-    case relieve(ActivationID, at: Instant, [ReliefOrder], by: String?)
+    case relieve(ActivationID, at: Instant, [Assignment], by: String?)
     case draftMessage(ActivationID, Draft)
     case validateMessage(ActivationID, MessageID, by: String, orally: Bool)
     case releaseMessage(ActivationID, MessageID, ReleaseOrder)

@@ -110,7 +110,7 @@ extension Roster {
 
 extension Turn {
     /// Convenes a second team for a stated hour; each person is told and can answer.
-    mutating func convene(_ team: [ReliefOrder], at instant: Instant, by: String?, in id: ActivationID)
+    mutating func convene(_ team: [Assignment], at instant: Instant, by: String?, in id: ActivationID)
         throws(Rejection)
     {
         let activation = try activation(id)
@@ -148,12 +148,4 @@ extension Turn {
             }
         }
     }
-}
-
-/// Who is to take which role over.
-package struct ReliefOrder: Sendable, Hashable {
-    package var role: RoleID
-    package var person: PersonID
-
-    package init(role: RoleID, person: PersonID) { (self.role, self.person) = (role, person) }
 }

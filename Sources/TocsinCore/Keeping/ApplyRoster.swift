@@ -5,7 +5,9 @@ extension State {
         switch event {
         case .planKnown(let plan): book.plans.append(.init(at: now, plan: plan))
         case .changed(let change): applyChange(change, at: now)
-        case .looked(let next): (book.lookedAt, book.nextLook) = (now, next)
+        case .looked(let next, let holders):
+            (book.lookedAt, book.nextLook) = (now, next)
+            for holder in holders { book.holders[holder.role] = holder.person }
         case .announced(let list): for announcement in list { book.note(announcement, at: now) }
         case .asked(let ask):
             book.asks[ask.id] = AskRecord(ask: ask, askedAt: now)
@@ -14,6 +16,9 @@ extension State {
         case .reminded(let id): book.asks[id]?.remindedAt = now
         case .escalated(let id):
             book.asks[id]?.escalatedAt = now
+            book.settle(id)
+        case .lapsed(let id):
+            book.asks[id]?.lapsedAt = now
             book.settle(id)
         case .answered(let id, let yes, let by, let day): applyAnswer(id, yes, by, day: day, at: now)
         case .paged(let page, let ask):

@@ -72,6 +72,7 @@ package struct AskRecord: Sendable, Equatable {
     package var askedAt: Instant
     package var remindedAt: Instant?
     package var escalatedAt: Instant?
+    package var lapsedAt: Instant?
     package var answer: Answer?
 
     package struct Answer: Sendable, Equatable {
@@ -82,7 +83,7 @@ package struct AskRecord: Sendable, Equatable {
 
     /// The next thing that happens without an answer.
     var due: Instant? {
-        guard answer == nil else { return nil }
+        guard answer == nil, lapsedAt == nil else { return nil }
         let reminder = remindedAt == nil ? ask.remindAt : nil
         let escalation = escalatedAt == nil ? ask.escalateAt : nil
         return [reminder, escalation].compactMap(\.self).min()

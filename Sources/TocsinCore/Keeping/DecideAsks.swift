@@ -16,9 +16,12 @@ extension Turn {
         if let taken = swap.taken { try check(taken, heldBy: other) }
         guard !other.contacts.isEmpty else {
             throw Rejection(
-                .nobodyThere, "\(other.name) n'a aucun moyen de contact.", hint: "choisissez quelqu'un d'autre")
+                .nobodyThere, "\(other.name) n'a aucun moyen de contact.",
+                hint: "choisissez quelqu'un d'autre")
         }
-        let asked = emitAsk(.swap(swap), of: other, escalateAt: swap.given.from)
+        // Of a stretch under way there is time until its end.
+        let latest = swap.given.from > now ? swap.given.from : swap.given.until
+        let asked = emitAsk(.swap(swap), of: other, escalateAt: latest)
         send(question(asked), to: other, ask: asked.id)
         accepted.entry = EntryID(asked.id.rawValue)
     }
@@ -28,7 +31,8 @@ extension Turn {
         try checkRole(stretch.role)
         guard stretch.from < stretch.until, stretch.until > now else {
             throw Rejection(
-                .badValue, "Cette période est vide ou passée.", hint: "donnez une fin après le début, à venir")
+                .badValue, "Cette période est vide ou passée.", hint: "donnez une fin après le début, à venir"
+            )
         }
         let shifts = settings.roster.shifts(of: stretch.role, from: stretch.from, until: stretch.until)
         let held = shifts.filter { $0.person == person.id }.map { $0.until - $0.from }
@@ -43,7 +47,8 @@ extension Turn {
     mutating func answer(_ id: AskID, yes: Bool, by: String?) throws(Rejection) {
         guard let record = state.book.asks[id] else {
             throw Rejection(
-                .nothingAsked, "Aucune question « \(id) ».", hint: "tocsin roster asks donne celles en attente")
+                .nothingAsked, "Aucune question « \(id) ».",
+                hint: "tocsin roster asks donne celles en attente")
         }
         guard record.answer == nil else {
             throw Rejection(.alreadyClosed, "\(id) a déjà sa réponse.", hint: "rien à faire")
@@ -104,7 +109,8 @@ extension Turn {
         guard let person = settings.roster.people[shift.person] else { return }
         let rules = settings.roster.plan.handover
         let ask = emitAsk(
-            .duty(shift), of: person, remindAt: now + rules.remindAfter, escalateAt: now + rules.escalateAfter)
+            .duty(shift), of: person, remindAt: now + rules.remindAfter, escalateAt: now + rules.escalateAfter
+        )
         send(question(ask), to: person, ask: ask.id)
     }
 
@@ -121,7 +127,8 @@ extension Turn {
                 .contacts(campaign: name, by: until), of: person, remindAt: reminder, escalateAt: until)
             send(question(ask), to: person, ask: ask.id)
         }
-        accepted.notice = "\(settings.roster.people.count) personnes interrogées, "
+        accepted.notice =
+            "\(settings.roster.people.count) personnes interrogées, "
             + "réponse attendue avant \(french.time(until, relativeTo: nil))."
     }
 
@@ -138,15 +145,27 @@ extension Turn {
 
     // MARK: Without an answer
 
+    /// A duty that meanwhile went to somebody else, or a person who is no longer on the roster.
+    private func hasLapsed(_ ask: Ask) -> Bool {
+        guard settings.roster.people[ask.person] != nil else { return true }
+        guard case .duty(let shift) = ask.about else { return false }
+        return settings.roster.onDuty(shift.role, at: now)?.person != ask.person
+    }
+
     mutating func pursueAsks() {
         var silent: [Ask] = []
         for id in state.book.waiting.sorted() {
             guard let record = state.book.asks[id], let due = record.due, due <= now else { continue }
+            if hasLapsed(record.ask) {
+                emit(.roster(.lapsed(id)))
+                continue
+            }
             if record.remindedAt == nil, record.ask.remindAt.map({ $0 <= now }) == true {
                 emit(.roster(.reminded(id)))
                 if let person = settings.roster.people[record.ask.person] {
                     for contact in person.twoPaths {
-                        page(question(record.ask), to: person, by: contact, reason: record.ask.reason, ask: id)
+                        page(
+                            question(record.ask), to: person, by: contact, reason: record.ask.reason, ask: id)
                     }
                 }
             }

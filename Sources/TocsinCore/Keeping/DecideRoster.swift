@@ -24,26 +24,40 @@ extension Turn {
     ) throws(Rejection) {
         try checkText(reason, "reason", limit: Limits.textLength)
         let by = try named(by, for: "changer l'astreinte")
-        let before = foreseenGaps()
+        let reach = reach(of: content)
+        let before = foreseenGaps(until: reach)
         let id = state.book.nextChange
         emit(.roster(.changed(RosterChange(id: id, content: content, by: by, reason: reason))))
         accepted.entry = EntryID(id.rawValue)
-        accepted.notice = opened(beyond: before)
+        accepted.notice = opened(beyond: before, until: reach)
         lookAfterRoster()
     }
 
     /// What a change opens is said at once to whoever made it.
-    private func opened(beyond before: [Gap]) -> String? {
-        let new = foreseenGaps().filter { gap in !before.contains { $0.isSame(as: gap) } }
+    private func opened(beyond before: [Gap], until: Instant) -> String? {
+        let new = foreseenGaps(until: until).filter { gap in !before.contains { $0.isSame(as: gap) } }
         guard !new.isEmpty else { return nil }
         let said = new.prefix(3).map { sentence($0) }.joined(separator: " ; ")
         let more = new.count > 3 ? " ; et \(new.count - 3) autre(s)" : ""
         return "Ce changement ouvre \(new.count == 1 ? "un trou" : "\(new.count) trous") : \(said)\(more)."
     }
 
-    func foreseenGaps() -> [Gap] {
+    func foreseenGaps(until: Instant? = nil) -> [Gap] {
         settings.roster.gaps(
-            from: now, until: now + Limits.rosterForesight, staffing: settings.clocks.staffing)
+            from: now, until: until ?? now + Limits.rosterForesight, cell: settings.cellMinimum)
+    }
+
+    /// Up to when a change can open a gap: leave recorded in June opens its hole in August.
+    private func reach(of content: RosterChange.Content) -> Instant {
+        let ends: [Instant] =
+            switch content {
+            case .overrides(let overrides): overrides.map(\.until)
+            case .absence(let absence): [absence.until]
+            case .people: []
+            case .withdrawn(let id): [state.book.change(id).map { reach(of: $0.content) } ?? now]
+            }
+        let nearest = now + Limits.rosterForesight
+        return min(max(nearest, ends.max() ?? nearest), now + Limits.rosterReach)
     }
 
     // MARK: Overrides, absences, imports
@@ -69,7 +83,8 @@ extension Turn {
         let away = settings.roster.absences(of: override.person)
         if away.contains(where: { $0.from <= override.from && override.until <= $0.until }) {
             throw Rejection(
-                .nobodyThere, "\(person.name) est absent(e) sur toute cette période : personne ne répondrait.",
+                .nobodyThere,
+                "\(person.name) est absent(e) sur toute cette période : personne ne répondrait.",
                 hint: "choisissez quelqu'un d'autre, ou retirez d'abord son absence")
         }
     }
@@ -78,7 +93,8 @@ extension Turn {
         _ = try rosterPerson(absence.person)
         guard absence.from < absence.until, absence.until > now else {
             throw Rejection(
-                .badValue, "Cette absence est vide ou passée.", hint: "donnez une fin après le début et à venir")
+                .badValue, "Cette absence est vide ou passée.",
+                hint: "donnez une fin après le début et à venir")
         }
         try change(.absence(absence), by: by, reason: absence.reason)
     }
@@ -102,7 +118,8 @@ extension Turn {
     private mutating func importShifts(_ lines: [ShiftLine], by: String?) throws(Rejection) {
         guard !lines.isEmpty, lines.count <= Limits.importLines else {
             throw Rejection(
-                .badValue, "L'import contient \(lines.count) lignes ; il en faut de 1 à \(Limits.importLines).",
+                .badValue,
+                "L'import contient \(lines.count) lignes ; il en faut de 1 à \(Limits.importLines).",
                 hint: "découpez le fichier")
         }
         for line in lines {

@@ -14,6 +14,8 @@ package struct RosterBook: Sendable, Equatable {
     /// When handovers, gaps and tests were last looked at, and when they must be again.
     package var lookedAt: Instant?
     package var nextLook: Instant?
+    /// Who held each role whose handover is confirmed, when it was last looked at.
+    package var holders: [RoleID: PersonID] = [:]
     /// What was sent outside any activation.
     package var attempts: [AttemptID: Attempt] = [:]
     package var attemptOrder: [AttemptID] = []
@@ -65,7 +67,7 @@ extension State {
     /// The roster as it stands now.
     package func roster(over files: Roster) -> Roster { files.laid(over: book.changes) }
 
-    /// The roster as it was known at `instant`: the files then in force under the changes recorded until then.
+    /// The roster as it was known at `instant`: the files then in force under the changes recorded by then.
     /// Nil before the first one known.
     package func roster(knownAt instant: Instant, zone: ZoneRules) -> Roster? {
         guard let plan = book.plans.last(where: { $0.at <= instant })?.plan else { return nil }

@@ -4,12 +4,15 @@ package enum RosterEvent: Sendable, Equatable {
     /// The files changed: what is asked about the past is answered from these.
     case planKnown(RosterPlan)
     case changed(RosterChange)
-    /// Handovers, gaps and tests were looked at; `next` says when they must be again.
-    case looked(next: Instant?)
+    /// Handovers, gaps and tests were looked at; `next` says when they must be again, `holders` who then held
+    /// the roles whose handover is confirmed.
+    case looked(next: Instant?, holders: [Assignment])
     case announced([RosterBook.Announcement])
     case asked(Ask)
     case reminded(AskID)
     case escalated(AskID)
+    /// The question is no longer worth an answer: the duty it was about went to somebody else, or is over.
+    case lapsed(AskID)
     /// `day`: local day of the answer, since 1970-01-01.
     case answered(AskID, yes: Bool, by: String?, day: Int64)
     /// A notice or a question leaves.

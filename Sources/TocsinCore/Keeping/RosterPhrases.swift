@@ -92,9 +92,17 @@ extension Turn {
         return wording("Astreinte : sans réponse", lines.joined(separator: " ; ") + ".")
     }
 
+    func wakeTestMissed(_ at: Instant) -> Wording {
+        wording(
+            "Essai de réveil non fait",
+            "L'essai de réveil du \(french.time(at, relativeTo: nil)) n'a pas eu lieu, démon arrêté. "
+                + "Pour le faire à votre heure : tocsin roster wake-test.")
+    }
+
     func announcement(_ list: [RosterBook.Announcement]) -> Wording {
         let lines = list.map { announcement -> String in
-            let when = announcement.daysAhead == 0 ? "maintenant" : "dans \(announcement.daysAhead) j ou moins"
+            let when =
+                announcement.daysAhead == 0 ? "maintenant" : "dans \(announcement.daysAhead) j ou moins"
             return "\(sentence(announcement.gap)) (\(when))"
         }
         return wording("Trous d'astreinte", lines.joined(separator: " ; ") + ".")

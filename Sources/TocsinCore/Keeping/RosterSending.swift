@@ -10,14 +10,18 @@ extension Turn {
     /// A question goes where it is read; a person without such a point is told nothing, and is a fault
     /// already.
     mutating func send(_ wording: Wording, to person: Person, ask: AskID) {
-        guard let contact = person.noticeContact, let reason = state.book.asks[ask]?.ask.reason else { return }
+        guard let contact = person.noticeContact, let reason = state.book.asks[ask]?.ask.reason else {
+            return
+        }
         page(wording, to: person, by: contact, reason: reason, ask: ask)
     }
 
-    /// By two paths: the owner's word is what keeps a gap from being found at 03:00.
+    /// By two paths: the owner's word is what keeps a gap from being found at 03:00. By what rings only where
+    /// nothing else reaches the owner.
     mutating func tellOwner(_ wording: Wording) {
-        guard let owner = settings.roster.plan.owner.flatMap({ settings.roster.people[$0] }) else { return }
-        for contact in owner.twoPaths where !contact.wakes {
+        guard var owner = settings.roster.plan.owner.flatMap({ settings.roster.people[$0] }) else { return }
+        if !owner.contacts.allSatisfy(\.wakes) { owner.contacts.removeAll(where: \.wakes) }
+        for contact in owner.twoPaths {
             page(wording, to: owner, by: contact, reason: .roster, ask: nil)
         }
     }
@@ -25,7 +29,8 @@ extension Turn {
     mutating func page(
         _ wording: Wording, to person: Person, by contact: ContactPoint, reason: PageReason, ask: AskID?
     ) {
-        let attempt = AttemptID("\(ActivationID.roster)/\(person.id)/\(contact.medium)/\(state.book.nextAttempt)")
+        let attempt = AttemptID(
+            "\(ActivationID.roster)/\(person.id)/\(contact.medium)/\(state.book.nextAttempt)")
         let rendered = wording.rendered(for: contact.medium)
         let page = Page(
             attempt: attempt, purpose: .notice, reason: reason, roles: [], person: person.id,

@@ -13,14 +13,17 @@ extension Turn {
     mutating func lookAfterRoster() {
         let plan = settings.roster.plan
         guard plan.isKept else {
-            if state.book.nextLook != nil { emit(.roster(.looked(next: nil))) }
+            if state.book.nextLook != nil { emit(.roster(.looked(next: nil, holders: []))) }
             return
         }
         let since = state.book.lookedAt ?? now
-        takeHandovers(since: since)
+        takeHandovers(isFirst: state.book.lookedAt == nil)
         announceGaps()
         testWakingIfDue(since: since)
-        emit(.roster(.looked(next: nextLook())))
+        let holders = plan.handover.roles.compactMap { role in
+            settings.roster.onDuty(role, at: now).map { Assignment(role: role, person: $0.person) }
+        }
+        emit(.roster(.looked(next: nextLook(), holders: holders)))
     }
 
     mutating func runRosterDue() {
@@ -28,11 +31,14 @@ extension Turn {
         pursueAsks()
     }
 
-    /// Shifts that began since the last look and still go on. Nobody is asked who simply goes on.
-    private mutating func takeHandovers(since: Instant) {
+    /// Whoever holds a role now and did not at the last look: a handover, or a change made after its hour.
+    /// Nobody is asked who simply goes on.
+    private mutating func takeHandovers(isFirst: Bool) {
+        guard !isFirst else { return }
         for role in settings.roster.plan.handover.roles {
-            guard let shift = settings.roster.onDuty(role, at: now), shift.from > since, shift.from <= now,
-                settings.roster.onDuty(role, at: shift.from - .milliseconds(1))?.person != shift.person,
+            guard let shift = settings.roster.onDuty(role, at: now),
+                state.book.holders[role].map({ $0 != shift.person })
+                    ?? (shift.from > state.book.lookedAt ?? now),
                 !state.book.hasAsked(shift)
             else { continue }
             askForDuty(shift)
@@ -41,22 +47,36 @@ extension Turn {
 
     private mutating func announceGaps() {
         guard settings.roster.plan.owner != nil else { return }
-        let due = foreseenGaps().compactMap { gap -> RosterBook.Announcement? in
+        let gaps = foreseenGaps()
+        let due = gaps.compactMap { gap -> RosterBook.Announcement? in
             guard let days = RosterPlan.announcedAhead.last(where: { gap.from - .hours(24 * $0) <= now })
             else { return nil }
             let known = state.book.announced.first { $0.gap.isSame(as: gap) }
             guard known.map({ days < $0.daysAhead }) ?? true else { return nil }
             return RosterBook.Announcement(gap: gap, daysAhead: days)
         }
-        guard !due.isEmpty else { return }
-        emit(.roster(.announced(due)))
-        tellOwner(announcement(due))
+        let going = due + outlasting(gaps.filter { gap in !due.contains { $0.gap == gap } })
+        if !going.isEmpty { emit(.roster(.announced(going))) }
+        if !due.isEmpty { tellOwner(announcement(due)) }
+    }
+
+    /// Known gaps that go on beyond what was known of them, noted again (and not said) before that is over:
+    /// a gap without end is announced once, not whenever the foresight of its last announcement runs out.
+    private func outlasting(_ gaps: [Gap]) -> [RosterBook.Announcement] {
+        gaps.compactMap { gap in
+            guard let known = state.book.announced.first(where: { $0.gap.isSame(as: gap) }),
+                known.gap.until < gap.until, known.gap.until <= now + .hours(48)
+            else { return nil }
+            return RosterBook.Announcement(gap: gap, daysAhead: known.daysAhead)
+        }
     }
 
     private mutating func testWakingIfDue(since: Instant) {
         guard let test = settings.roster.plan.wakeTest, let last = wakeTest(test, around: now, next: false),
             last > since
         else { return }
+        // A test missed while the daemon was down must not ring in the middle of the night.
+        guard now - last <= Limits.lateWakeTest else { return tellOwner(wakeTestMissed(last)) }
         testWaking(named: french.day(now))
     }
 
@@ -82,7 +102,9 @@ extension Turn {
                 instants += RosterPlan.announcedAhead.map { gap.from - .hours(24 * $0) }
             }
         }
-        if let test = plan.wakeTest { instants += [wakeTest(test, around: now, next: true)].compactMap(\.self) }
+        if let test = plan.wakeTest {
+            instants += [wakeTest(test, around: now, next: true)].compactMap(\.self)
+        }
         return instants.filter { $0 > now }.min() ?? now + .hours(24)
     }
 }

@@ -31,10 +31,12 @@ package struct DaySet: Sendable, Hashable {
     /// Whether it covers a local day, given in days since 1970-01-01.
     package func contains(day: Int64, in territory: Territory) -> Bool {
         let day = isEves ? day + 1 : day
-        let weekday = CivilTime(secondsOnWall: day * 86_400).weekday
+        let weekday = CivilTime.weekday(of: day)
         switch holidays {
         case .asTheirWeekday: return has(weekday)
-        case .asRest: return has(territory.isHoliday(day: day) ? 7 : weekday)
+        case .asRest:
+            // The calendar of holidays is only opened where it changes the answer.
+            return has(weekday) == has(7) ? has(7) : has(territory.isHoliday(day: day) ? 7 : weekday)
         case .only: return has(weekday) && territory.isHoliday(day: day)
         case .never: return has(weekday) && !territory.isHoliday(day: day)
         }

@@ -8,15 +8,18 @@ extension Roster {
     package func shifts(of role: RoleID, from: Instant, until: Instant) -> [Shift] {
         var duty = duty(of: role)
         var shifts: [Shift] = []
+        var turn: Duty.Piece?
         var cursor = from
         while cursor < until {
             let piece = duty.piece(at: cursor)
-            if let person = piece.span.person {
+            let end = min(piece.span.until, until)
+            if let turn, turn.isSame(as: piece) {
+                shifts[shifts.count - 1].until = end
+            } else if let person = piece.span.person {
                 shifts.append(
-                    Shift(
-                        role: role, person: person, from: max(piece.span.from, from),
-                        until: min(piece.span.until, until), source: piece.source))
+                    Shift(role: role, person: person, from: cursor, until: end, source: piece.source))
             }
+            turn = piece
             cursor = piece.span.until
         }
         return shifts
@@ -26,26 +29,36 @@ extension Roster {
     /// holds the role.
     package func onDuty(_ role: RoleID, at instant: Instant) -> Shift? {
         var duty = duty(of: role)
-        return duty.piece(at: instant).shift(of: role)
+        return duty.shift(of: role, at: instant)
     }
 
     /// Who is called when the titular does not answer. Changes are about the titular and do not touch it.
     package func deputy(of role: RoleID, at instant: Instant) -> Shift? {
         var duty = Duty(roster: self, layers: self.role(role)?.deputies ?? [], source: .deputy)
-        return duty.piece(at: instant).shift(of: role)
+        return duty.shift(of: role, at: instant)
     }
 
     /// The learner beside the titular, if any.
     package func shadow(of role: RoleID, at instant: Instant) -> Shift? {
         var duty = Duty(roster: self, layers: self.role(role)?.shadows ?? [], source: .rotation)
-        return duty.piece(at: instant).shift(of: role)
+        return duty.shift(of: role, at: instant)
     }
 
-    /// Whom the layers name at `instant`, were nobody absent and nothing changed.
-    func plannedTitular(of role: RoleID, at instant: Instant) -> PersonID? {
-        guard let layers = self.role(role)?.layers else { return nil }
-        return layers.reversed().lazy
-            .compactMap { $0.span(at: instant, in: zone, plan.territory).person }.first
+    /// Whom the layers name from `from` to `until`, were nobody absent and nothing changed; stretches without
+    /// anybody are there too.
+    func planned(of role: RosterRole, from: Instant, until: Instant) -> [Span] {
+        var present = self
+        present.plan.absences = []
+        present.changes = RosterChanges()
+        var duty = Duty(roster: present, layers: role.layers, source: .rotation)
+        var spans: [Span] = []
+        var cursor = from
+        while cursor < until {
+            let span = duty.piece(at: cursor).span
+            spans.append(Span(person: span.person, from: cursor, until: min(span.until, until)))
+            cursor = span.until
+        }
+        return spans
     }
 
     /// When the person is absent, joined and in order.
@@ -63,108 +76,95 @@ extension Roster {
 
     private func duty(of id: RoleID) -> Duty {
         let role = self.role(id)
-        var duty = Duty(roster: self, layers: role?.layers ?? [], source: .rotation)
-        duty.add(deputies: role?.deputies ?? [])
-        let changed = plan.overrides.filter { $0.role == id } + (changes.overrides[id] ?? [])
-        duty.add(changed.filter { $0.from < $0.until })
+        var changed = plan.overrides.filter { $0.role == id && $0.from < $0.until }
+        if let later = changes.overrides[id] { changed += later.filter { $0.from < $0.until } }
+        var duty = Duty(roster: self, layers: role?.layers ?? [], source: .rotation, overrides: changed)
+        duty.add(role?.deputies ?? [], as: .deputy)
         return duty
     }
 }
 
 /// Everything that may name the holder of one role, the strongest first.
 private struct Duty {
-    private enum Source {
-        case override(Override)
-        case layer(Layer, ShiftSource)
-
-        var kind: ShiftSource {
-            switch self {
-            case .override(let override): override.source
-            case .layer(_, let source): source
-            }
-        }
-    }
-
+    /// A stretch during which the same source decides and no stronger one has anything new to say.
     struct Piece {
         var span: Span
         var source: ShiftSource
+        /// Which source decides, and since when it has been saying so: that makes a shift.
+        var number: Int
+        var since: Instant
+        /// How long it will be saying so, were it not interrupted.
+        var until: Instant
 
-        func shift(of role: RoleID) -> Shift? {
-            span.person.map {
-                Shift(role: role, person: $0, from: span.from, until: span.until, source: source)
-            }
+        func isSame(as other: Piece) -> Bool {
+            number == other.number && since == other.since && span.person != nil && other.span.person != nil
         }
     }
 
-    private let zone: ZoneRules
-    private let territory: Territory
-    private var sources: [Source]
-    private var absences: [PersonID: [Absence]] = [:]
-    /// What each source said last: walking forward asks each of them once per span.
-    private var said: [Span?]
+    private let roster: Roster
+    /// The later in the list wins, over every layer.
+    private let overrides: [Override]
+    private var layers: [(walk: LayerWalk, source: ShiftSource)] = []
+    private var away: [PersonID: [Absence]] = [:]
+    private let isAnybodyAway: Bool
 
-    init(roster: Roster, layers: [Layer], source: ShiftSource) {
-        (zone, territory) = (roster.zone, roster.plan.territory)
-        sources = layers.reversed().map { .layer($0, source) }
-        said = Array(repeating: nil, count: sources.count)
-        let absent = Set(roster.plan.absences.map(\.person)).union(roster.changes.absences.keys)
-        for person in absent { absences[person] = roster.absences(of: person) }
+    init(roster: Roster, layers: [Layer], source: ShiftSource, overrides: [Override] = []) {
+        (self.roster, self.overrides) = (roster, overrides)
+        isAnybodyAway = !roster.plan.absences.isEmpty || !roster.changes.absences.isEmpty
+        add(layers, as: source)
     }
 
-    /// Weaker than every layer: in charge where nobody else is.
-    mutating func add(deputies: [Layer]) {
-        sources += deputies.reversed().map { .layer($0, .deputy) }
-        said += Array(repeating: nil, count: deputies.count)
+    /// Weaker than what is there: in charge where nobody else is.
+    mutating func add(_ weaker: [Layer], as source: ShiftSource) {
+        for layer in weaker.reversed() {
+            layers.append((LayerWalk(layer, in: roster.zone, roster.plan.territory), source))
+        }
     }
 
-    /// Stronger than every layer; of two that overlap the later in the list wins.
-    mutating func add(_ overrides: [Override]) {
-        sources = overrides.reversed().map { .override($0) } + sources
-        said = Array(repeating: nil, count: overrides.count) + said
+    /// The shift under way: the piece and those beside it that go on with the same turn.
+    mutating func shift(of role: RoleID, at instant: Instant) -> Shift? {
+        let piece = piece(at: instant)
+        guard let person = piece.span.person else { return nil }
+        var span = piece.span
+        while span.until < piece.until {
+            let next = self.piece(at: span.until)
+            guard next.isSame(as: piece) else { break }
+            span.until = next.span.until
+        }
+        while piece.since < span.from {
+            let previous = self.piece(at: span.from - .milliseconds(1))
+            guard previous.isSame(as: piece) else { break }
+            span.from = previous.span.from
+        }
+        return Shift(role: role, person: person, from: span.from, until: span.until, source: piece.source)
     }
 
     /// The strongest source that names somebody present, as long as that lasts.
     mutating func piece(at instant: Instant) -> Piece {
         var bounds = Span.free
-        for index in sources.indices {
-            let span = span(of: index, at: instant)
-            bounds.clip(to: span)
-            if let person = span.person {
-                bounds.person = person
-                return Piece(span: bounds, source: sources[index].kind)
+        for index in overrides.indices.reversed() {
+            let (from, until) = (overrides[index].from, overrides[index].until)
+            if instant < from {
+                bounds.until = min(bounds.until, from)
+            } else if until <= instant {
+                bounds.from = max(bounds.from, until)
+            } else {
+                let span = cut(Span(person: overrides[index].person, from: from, until: until), at: instant)
+                if let piece = bounds.clipped(to: span, overrides[index].source, -1 - index) { return piece }
             }
         }
-        return Piece(span: bounds, source: .rotation)
-    }
-
-    private mutating func span(of index: Int, at instant: Instant) -> Span {
-        if let known = said[index], known.from <= instant, instant < known.until { return known }
-        let span = present(sources[index], at: instant)
-        said[index] = span
-        return span
-    }
-
-    /// A source's span with absences taken out; absences that follow each other make one.
-    private func present(_ source: Source, at instant: Instant) -> Span {
-        var span = cut(source, at: instant)
-        guard span.person == nil, !absences.isEmpty else { return span }
-        for _ in 0..<Limits.joinedAbsences where span.until < .distantFuture {
-            let next = cut(source, at: span.until)
-            guard next.person == nil else { break }
-            span.until = next.until
+        for index in layers.indices {
+            let span = cut(layers[index].walk.span(at: instant), at: instant)
+            if let piece = bounds.clipped(to: span, layers[index].source, index) { return piece }
         }
-        for _ in 0..<Limits.joinedAbsences where span.from > .distantPast {
-            let previous = cut(source, at: span.from - .milliseconds(1))
-            guard previous.person == nil else { break }
-            span.from = previous.from
-        }
-        return span
+        return Piece(span: bounds, source: .rotation, number: .max, since: bounds.from, until: bounds.until)
     }
 
-    private func cut(_ source: Source, at instant: Instant) -> Span {
-        var span = whole(source, at: instant)
-        guard let person = span.person, let away = absences[person] else { return span }
-        for absence in away {
+    /// A source's span with its person's absences taken out.
+    private mutating func cut(_ whole: Span, at instant: Instant) -> Span {
+        guard isAnybodyAway, let person = whole.person else { return whole }
+        var span = whole
+        for absence in absences(of: person) {
             if absence.until <= instant {
                 span.from = max(span.from, absence.until)
             } else if absence.from > instant {
@@ -177,15 +177,20 @@ private struct Duty {
         return span
     }
 
-    private func whole(_ source: Source, at instant: Instant) -> Span {
-        switch source {
-        case .layer(let layer, _): layer.span(at: instant, in: zone, territory)
-        case .override(let change) where instant < change.from:
-            Span(from: .distantPast, until: change.from)
-        case .override(let change) where change.until <= instant:
-            Span(from: change.until, until: .distantFuture)
-        case .override(let change):
-            Span(person: change.person, from: change.from, until: change.until)
-        }
+    private mutating func absences(of person: PersonID) -> [Absence] {
+        if let known = away[person] { return known }
+        let found = roster.absences(of: person)
+        away[person] = found
+        return found
+    }
+}
+
+extension Span {
+    /// Narrows these bounds to what a source says; the piece it decides, if it names somebody.
+    fileprivate mutating func clipped(to span: Span, _ source: ShiftSource, _ number: Int) -> Duty.Piece? {
+        clip(to: span)
+        guard span.person != nil else { return nil }
+        person = span.person
+        return Duty.Piece(span: self, source: source, number: number, since: span.from, until: span.until)
     }
 }

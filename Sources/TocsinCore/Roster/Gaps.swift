@@ -41,8 +41,8 @@ extension Roster {
     /// In the order of the roles, then of time. Only a role that must be covered can be uncovered; what is
     /// wrong with a person counts for every role, one gap per reason for as long as that person goes on.
     ///
-    /// With `staffing`, the roles it names must be held by enough different persons.
-    package func gaps(from: Instant, until: Instant, staffing: Staffing? = nil) -> [Gap] {
+    /// With `cell`, the roles convened must be held by as many different persons as it needs.
+    package func gaps(from: Instant, until: Instant, cell: CellMinimum? = nil) -> [Gap] {
         guard from < until else { return [] }
         let shifts = roles.map { self.shifts(of: $0.id, from: from, until: until) }
         var gaps: [Gap] = []
@@ -55,7 +55,7 @@ extension Roster {
             gaps += personFaults(shifts, of: role)
         }
         gaps += doubleBookings(shifts.flatMap(\.self))
-        if let staffing { gaps += shortage(shifts, staffing, from: from, until: until) }
+        if let cell { gaps += shortage(shifts.flatMap(\.self), cell, from: from, until: until) }
         return gaps
     }
 
@@ -63,13 +63,17 @@ extension Roster {
 
     private func holes(in shifts: [Shift], of role: RosterRole, from: Instant, until: Instant) -> [Gap] {
         guard role.mustBeCovered else { return [] }
-        return Self.holes(between: shifts, from: from, until: until).map { hole in
-            let planned = plannedTitular(of: role.id, at: hole.from)
-            let isAbsent = planned.map { absences(of: $0).contains { $0.from <= hole.from && hole.from < $0.until } }
-            return Gap(
-                role: role.id, person: isAbsent == true ? planned : nil, from: hole.from, until: hole.until,
-                reason: isAbsent == true ? .absent : .uncovered)
+        var gaps: [Gap] = []
+        for hole in Self.holes(between: shifts, from: from, until: until) {
+            // Whom the layers name and who does not hold the role is absent: nothing else keeps them from it.
+            for span in planned(of: role, from: hole.from, until: hole.until) {
+                gaps.appendJoining(
+                    Gap(
+                        role: role.id, person: span.person, from: span.from, until: span.until,
+                        reason: span.person == nil ? .uncovered : .absent))
+            }
         }
+        return gaps
     }
 
     private static func holes(
@@ -128,7 +132,8 @@ extension Roster {
                 .filter { stint.from < $0 && $0 < stint.until }
         ).union([stint.from, stint.until]).sorted()
         var gaps: [Gap] = []
-        for (from, until) in zip(edges, edges.dropFirst()) where !orders.contains(where: { $0.holds(at: from) }) {
+        for (from, until) in zip(edges, edges.dropFirst())
+        where !orders.contains(where: { $0.holds(at: from) }) {
             gaps.appendJoining(
                 Gap(role: role.id, person: stint.person, from: from, until: until, reason: .noDelegation))
         }
@@ -145,55 +150,11 @@ extension Roster {
             }
         }
     }
-
-    // MARK: Several roles at once
-
-    /// A person with too many roles counts once, for the role that is one too many.
-    private func doubleBookings(_ shifts: [Shift]) -> [Gap] {
-        var gaps: [Gap] = []
-        for (person, held) in Dictionary(grouping: shifts, by: \.person).sorted(by: { $0.key < $1.key })
-        where held.count > plan.rolesPerPerson {
-            let edges = Set(held.flatMap { [$0.from, $0.until] }).sorted()
-            for (from, until) in zip(edges, edges.dropFirst()) {
-                let roles = held.filter { $0.from <= from && from < $0.until }.map(\.role)
-                guard roles.count > plan.rolesPerPerson else { continue }
-                gaps.appendJoining(
-                    Gap(
-                        role: roles[plan.rolesPerPerson], person: person, from: from, until: until,
-                        reason: .doubleBooked))
-            }
-        }
-        return gaps
-    }
-
-    /// Where the roles of the minimum staffing are held by too few different persons.
-    private func shortage(
-        _ shifts: [[Shift]], _ staffing: Staffing, from: Instant, until: Instant
-    ) -> [Gap] {
-        guard staffing.persons > 0, let first = staffing.roles.first else { return [] }
-        let held = shifts.flatMap(\.self).filter { self.role($0.role)?.pool == nil }
-        let volunteers = roles.compactMap { $0.pool?.accept }.reduce(0, +)
-        let edges = Set(held.flatMap { [$0.from, $0.until] } + [from, until]).sorted()
-        var active: [PersonID: Int] = [:]
-        let starts = Dictionary(grouping: held, by: \.from)
-        let ends = Dictionary(grouping: held, by: \.until)
-        var gaps: [Gap] = []
-        for (start, end) in zip(edges, edges.dropFirst()) {
-            for shift in ends[start] ?? [] {
-                active[shift.person, default: 1] -= 1
-                if active[shift.person] == 0 { active[shift.person] = nil }
-            }
-            for shift in starts[start] ?? [] { active[shift.person, default: 0] += 1 }
-            guard active.count + volunteers < staffing.persons else { continue }
-            gaps.appendJoining(Gap(role: first, from: start, until: end, reason: .tooFewPersons))
-        }
-        return gaps
-    }
 }
 
 extension [Gap] {
     /// Goes on with the last gap where this one is its continuation.
-    fileprivate mutating func appendJoining(_ gap: Gap) {
+    mutating func appendJoining(_ gap: Gap) {
         if let last, last.until == gap.from, last.role == gap.role, last.person == gap.person,
             last.reason == gap.reason
         {

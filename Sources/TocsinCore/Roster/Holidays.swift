@@ -20,10 +20,18 @@ extension Territory {
     package func customaryDays(in year: Int) -> [Holiday] { days(of: .custom, in: year) }
 
     package func isHoliday(day: Int64) -> Bool {
-        let year = Feast.year(of: day)
-        let easter = Easter.day(in: year)
-        for feast in Feast.all
-        where feast.day(in: year, easter: easter) == day && feast.isKept(in: self, year: year, by: .law) {
+        let date = CivilTime(secondsOnWall: day * 86_400)
+        for feast in Feast.dated[date.month * 32 + date.day]
+        where feast.isKept(in: self, year: date.year, by: .law) {
+            return true
+        }
+        // Easter is from 22 March to 25 April, the last feast that moves with it 50 days later.
+        guard (2...6).contains(date.month) else { return false }
+        let easter = Easter.day(in: date.year)
+        for feast in Feast.movable
+        where feast.day(in: date.year, easter: easter) == day
+            && feast.isKept(in: self, year: date.year, by: .law)
+        {
             return true
         }
         return false
@@ -90,6 +98,12 @@ private struct Feast: Sendable {
 extension Feast {
     /// In the order in which the names of one day are joined.
     static let all = republic + local + abolition + customary
+
+    /// Those on a date, by 32 × month + day; and those that move with Easter.
+    static let dated = all.reduce(into: [[Feast]](repeating: [], count: 13 * 32)) { dated, feast in
+        if case .date(let month, let day) = feast.when { dated[month * 32 + day].append(feast) }
+    }
+    static let movable = all.filter { if case .afterEaster = $0.when { true } else { false } }
 
     /// Code du travail, L3133-1.
     private static let republic = [

@@ -24,6 +24,8 @@ struct Span {
 
     static let free = Span(from: .distantPast, until: .distantFuture)
 
+    func holds(_ instant: Instant) -> Bool { from <= instant && instant < until }
+
     mutating func clip(to other: Span) {
         from = max(from, other.from)
         until = min(until, other.until)
@@ -36,26 +38,43 @@ extension Instant {
     package static let distantFuture = Instant(milliseconds: .max / 2)
 }
 
-extension Layer {
-    /// What this layer says at `instant`, and for how long around it.
-    func span(at instant: Instant, in zone: ZoneRules, _ territory: Territory) -> Span {
-        if let from {
-            let start = zone.resolve(from).instant
-            if instant < start { return Span(from: .distantPast, until: start) }
-            var span = rotation.span(at: instant, in: zone)
-            span.from = max(span.from, start)
-            return restricted(span, at: instant, in: zone, territory)
-        }
-        return restricted(rotation.span(at: instant, in: zone), at: instant, in: zone, territory)
+/// One layer asked again and again, most often forward: its turn and its windows are kept while they last.
+struct LayerWalk {
+    private let layer: Layer
+    private let zone: ZoneRules
+    private let start: Instant
+    private var openings: Openings
+    private var turn: Span?
+    private var said: Span?
+
+    init(_ layer: Layer, in zone: ZoneRules, _ territory: Territory) {
+        (self.layer, self.zone) = (layer, zone)
+        start = layer.from.map { zone.resolve($0).instant } ?? .distantPast
+        openings = Openings(layer.only, zone, territory)
     }
 
-    private func restricted(_ turn: Span, at instant: Instant, in zone: ZoneRules, _ territory: Territory)
-        -> Span
-    {
-        guard !only.isEmpty, turn.person != nil else { return turn }
-        let window = only.window(at: instant, in: zone, territory)
-        guard window.isOpen else { return Span(from: window.from, until: window.until) }
+    /// What the layer says at `instant`, and for how long around it.
+    mutating func span(at instant: Instant) -> Span {
+        if let said, said.holds(instant) { return said }
+        if instant < start { return Span(from: .distantPast, until: start) }
+        let span = restricted(turn(at: instant), at: instant)
+        said = span
+        return span
+    }
+
+    private mutating func turn(at instant: Instant) -> Span {
+        if let turn, turn.holds(instant) { return turn }
+        var turn = layer.rotation.span(at: instant, in: zone)
+        turn.from = max(turn.from, start)
+        self.turn = turn
+        return turn
+    }
+
+    private mutating func restricted(_ turn: Span, at instant: Instant) -> Span {
+        guard !layer.only.isEmpty, turn.person != nil else { return turn }
+        let window = openings.window(at: instant, limit: turn)
         return Span(
-            person: turn.person, from: max(turn.from, window.from), until: min(turn.until, window.until))
+            person: window.isOpen ? turn.person : nil, from: max(turn.from, window.from),
+            until: min(turn.until, window.until))
     }
 }

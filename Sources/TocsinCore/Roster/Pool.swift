@@ -37,7 +37,8 @@ package struct Pool: Sendable, Hashable {
             fewer += term
             term *= Double(members - count) / Double(count + 1) * p / (1 - p)
         }
-        return Int(max(0, 1 - fewer) * 100)
+        // The sum is off by some 10⁻¹⁵: a whole percentage must not lose one for it, nor 100 be reached.
+        return min(99, Int(max(0, 1 - fewer) * 100 + 1e-11))
     }
 }
 
@@ -47,7 +48,9 @@ extension Roster {
     package func volunteers(for role: RoleID, at instant: Instant) -> [Person] {
         guard let pool = self.role(role)?.pool, !pool.members.isEmpty else { return [] }
         guard !pool.isQuiet(at: instant, in: zone, plan.territory) else { return [] }
-        let first = Int(zone.civil(instant).daysSinceEpoch % Int64(pool.members.count))
+        let count = Int64(pool.members.count)
+        let day = zone.day(instant)
+        let first = Int(day - day.dividedDown(by: count) * count)
         let order = pool.members[first...] + pool.members[..<first]
         return order.compactMap { id in
             guard let person = people[id]?.asVolunteer, !person.contacts.isEmpty,

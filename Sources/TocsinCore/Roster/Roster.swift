@@ -150,6 +150,14 @@ package struct Absence: Sendable, Hashable {
     }
 }
 
+/// Somebody and the role they hold, or are to hold.
+package struct Assignment: Sendable, Hashable {
+    package var role: RoleID
+    package var person: PersonID
+
+    package init(role: RoleID, person: PersonID) { (self.role, self.person) = (role, person) }
+}
+
 package enum ShiftSource: String, Sendable, CaseIterable {
     case rotation, override, swap, deputy, `import`, pool
 }

@@ -2,8 +2,9 @@
 
 /// A cycle of local days with one or more handovers in it, repeated for ever from an anchored start.
 ///
-/// A week is 7 days with one handover; days and nights are 1 day with two; weeks and week-ends are 7 days with
-/// two. A turn keeps its local times: a week is 167 or 169 hours when the zone changes its offset within it.
+/// A week is 7 days with one handover; days and nights are 1 day with two; weeks and week-ends are 7 days
+/// with two. A turn keeps its local times: a week is 167 or 169 hours when the zone changes its offset within
+/// it.
 package struct Rotation: Sendable, Hashable {
     /// Who takes turn 0, 1, 2 …, then from the first again; the same person may be named several times.
     package var people: [PersonID]
@@ -44,7 +45,7 @@ extension Rotation {
     }
 
     private func turn(at instant: Instant, in zone: ZoneRules) -> Int64 {
-        let elapsed = zone.civil(instant).secondsOnWall - start.secondsOnWall
+        let elapsed = zone.wall(instant) - start.secondsOnWall
         let cycle = elapsed.dividedDown(by: secondsPerCycle)
         let within = elapsed - cycle * secondsPerCycle
         let slot = (handovers.lastIndex { $0 <= within } ?? 0)
@@ -59,10 +60,10 @@ extension Rotation {
     /// gap by the same shift, but never after the next one whose time does.
     private func handover(_ number: Int64, in zone: ZoneRules) -> Instant {
         let wall = self.wall(number)
-        var instant = zone.resolve(CivilTime(secondsOnWall: wall)).instant
+        var instant = zone.resolve(wall: wall).instant
         var next = number + 1
         while self.wall(next) - wall <= Self.longestGap {
-            instant = min(instant, zone.resolve(CivilTime(secondsOnWall: self.wall(next))).instant)
+            instant = min(instant, zone.resolve(wall: self.wall(next)).instant)
             next += 1
         }
         return instant

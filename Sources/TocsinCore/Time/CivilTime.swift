@@ -38,8 +38,11 @@ package struct CivilTime: Hashable, Comparable, Sendable {
     }
 
     /// ISO weekday: 1 is Monday, 7 is Sunday.
-    package var weekday: Int {
-        let offset = (daysSinceEpoch + 3) % 7
+    package var weekday: Int { Self.weekday(of: daysSinceEpoch) }
+
+    /// That of a day given in days since 1970-01-01.
+    package static func weekday(of day: Int64) -> Int {
+        let offset = (day + 3) % 7
         return Int(offset < 0 ? offset + 7 : offset) + 1
     }
 

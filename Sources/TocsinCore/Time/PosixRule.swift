@@ -61,6 +61,17 @@ struct PosixRule: Sendable, Equatable {
     }
 }
 
+extension PosixRule {
+    /// The instants at which a year's summer begins and ends; none where there is no summer time.
+    func changes(in year: Int) -> [Int64] {
+        guard let summer else { return [] }
+        return [
+            summer.starts.secondsOnWall(in: year) - standard,
+            summer.ends.secondsOnWall(in: year) - summer.offset,
+        ]
+    }
+}
+
 extension PosixRule.Change {
     func secondsOnWall(in year: Int) -> Int64 { day.daysSinceEpoch(in: year) * 86_400 + time }
 }

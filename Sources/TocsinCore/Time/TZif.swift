@@ -54,17 +54,54 @@ struct TZif: Sendable, Equatable {
             offsets.append(types[Int(index)])
         }
         rule = try Self.rule(&reader)
+        writeOutRule()
     }
 
-    /// The offset in force at `time`, by bisection.
+    /// Puts the rule's changes up to 2100 into the table: looking one up is several times faster than
+    /// working it out. From the last change on the rule holds, whatever the table said of it.
+    private mutating func writeOutRule() {
+        guard let rule, rule.summer != nil, let last = changes.last else { return }
+        let first = CivilTime(secondsOnWall: last).year
+        guard (1900...Self.writtenOutUntil).contains(first) else { return }
+        offsets[changes.count] = rule.offset(at: last)
+        // A change may be pushed a week over New Year: the years beside are asked, the last weeks left out.
+        let end = CivilTime(Self.writtenOutUntil, 12, 15).secondsOnWall
+        let coming = (first - 1...Self.writtenOutUntil + 1).flatMap(rule.changes)
+            .filter { last < $0 && $0 < end }
+        for change in Set(coming).sorted() {
+            let offset = rule.offset(at: change)
+            guard offset != offsets[changes.count] else { continue }
+            changes.append(change)
+            offsets.append(offset)
+        }
+    }
+
+    private static let writtenOutUntil = 2100
+
+    /// The offset in force at `time`.
     func offset(at time: Int64) -> Int64 {
         if let rule, time >= changes.last ?? .min { return rule.offset(at: time) }
+        return offsets[changes(until: time)]
+    }
+
+    /// The offset in force from `start` to `end`, where it is the same all that time.
+    func offset(from start: Int64, through end: Int64) -> Int64? {
+        guard end < changes.last ?? .min else {
+            let offset = offset(at: start)
+            return offset == self.offset(at: end) ? offset : nil
+        }
+        let count = changes(until: start)
+        return end < changes[count] ? offsets[count] : nil
+    }
+
+    /// How many changes have happened at `time`, by bisection.
+    private func changes(until time: Int64) -> Int {
         var (low, high) = (0, changes.count)
         while low < high {
             let middle = (low + high) / 2
             if changes[middle] <= time { low = middle + 1 } else { high = middle }
         }
-        return offsets[low]
+        return low
     }
 
     private static func changes(_ block: inout ByteReader, count: Int) throws(ZoneFault) -> [Int64] {

@@ -29,9 +29,19 @@ package struct ZoneRules: Sendable, Equatable {
     }
 
     /// The instants at which the wall shows `civil`.
-    package func resolve(_ civil: CivilTime) -> LocalResolution {
-        let wall = civil.secondsOnWall
+    package func resolve(_ civil: CivilTime) -> LocalResolution { resolve(wall: civil.secondsOnWall) }
+
+    /// Seconds on the wall at `instant`, as `CivilTime.secondsOnWall` counts them.
+    func wall(_ instant: Instant) -> Int64 { instant.seconds + table.offset(at: instant.seconds) }
+
+    /// The local day, in days since 1970-01-01.
+    func day(_ instant: Instant) -> Int64 { wall(instant).dividedDown(by: 86_400) }
+
+    func resolve(wall: Int64) -> LocalResolution {
         // No zone is a day away from UTC, and none changes its offset twice within two days.
+        if let offset = table.offset(from: wall - 86_400, through: wall + 86_400) {
+            return .exact(Instant(seconds: wall - offset))
+        }
         let (before, after) = (table.offset(at: wall - 86_400), table.offset(at: wall + 86_400))
         let (first, second) = (Instant(seconds: wall - before), Instant(seconds: wall - after))
         if before == after { return .exact(first) }

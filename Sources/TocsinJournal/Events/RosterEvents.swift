@@ -1,4 +1,4 @@
-// Stored form of what happens to the roster: changes, questions, announcements. Names and reasons are personal.
+// Stored form of what happens to the roster: changes, questions, announcements. Names are personal.
 
 import TocsinCore
 
@@ -12,11 +12,12 @@ extension RosterEvent: Payload {
         switch self {
         case .planKnown(let plan): writer.put("planKnown", plan)
         case .changed(let change): writer.put("changed", change)
-        case .looked(let next): writer.put("looked", next)
+        case .looked(let next, let holders): writer.put("looked", next, holders)
         case .announced(let list): writer.put("announced", list)
         case .asked(let ask): writer.put("asked", ask)
         case .reminded(let id): writer.put("reminded", id)
         case .escalated(let id): writer.put("escalated", id)
+        case .lapsed(let id): writer.put("lapsed", id)
         case .answered(let id, let yes, let by, let day):
             writer.put("answered", id, yes)
             writer.personal(by)
@@ -30,11 +31,12 @@ extension RosterEvent: Payload {
         switch kind {
         case "planKnown": self = try .planKnown(reader.take("plan"))
         case "changed": self = try .changed(reader.take("change"))
-        case "looked": self = try .looked(next: reader.take("next"))
+        case "looked": self = try .looked(next: reader.take("next"), holders: reader.take("holders"))
         case "announced": self = try .announced(reader.take("announced"))
         case "asked": self = try .asked(reader.take("ask"))
         case "reminded": self = try .reminded(reader.take("id"))
         case "escalated": self = try .escalated(reader.take("id"))
+        case "lapsed": self = try .lapsed(reader.take("id"))
         case "answered":
             self = try .answered(
                 reader.take("id"), yes: reader.take("yes"), by: reader.optionalPersonal("by"),
@@ -96,6 +98,14 @@ extension Gap: Payload {
         try self.init(
             role: reader.take("role"), person: reader.take("person"), from: reader.take("from"),
             until: reader.take("until"), reason: reader.take("reason"))
+    }
+}
+
+extension Assignment: Payload {
+    func write(to writer: inout PayloadWriter) { writer.put(role, person) }
+
+    init(from reader: inout PayloadReader) throws(CodecError) {
+        try self.init(role: reader.take("role"), person: reader.take("person"))
     }
 }
 
