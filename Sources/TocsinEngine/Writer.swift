@@ -123,8 +123,7 @@ final class Writer {
     }
 
     func look(_ body: (Engine.Snapshot) -> Void) {
-        var settings = settings
-        settings.roster = state.roster(over: settings.roster)
+        let settings = settings.laid(over: state.book.changes)
         body(Engine.Snapshot(state: state, settings: settings, now: reading.instant))
     }
 }

@@ -73,6 +73,7 @@ extension RosterChange.Content {
         case .absence(let absence):
             "absence de \(roster.name(absence.person)) \(roster.period(absence.from, absence.until))"
         case .people(let people): "personnes importées : \(people.map(\.name).joined(separator: ", "))"
+        case .directory(let name, let list): "annuaire \(name.rawValue) importé : \(list.count) lignes"
         case .withdrawn(let id): "retrait de \(id)"
         }
     }

@@ -1,13 +1,18 @@
 // Lines of an import as the API takes them, read into shifts and people.
 
 import TocsinCore
+import TocsinExchange
 
 extension Call {
-    func importRequest() throws(Problem) -> RosterRequest {
+    func importRequest(department: String) throws(Problem) -> RosterRequest {
+        if let name = body.text("directory").flatMap(DirectoryName.init(rawValue:)) {
+            return try directory(name, department)
+        }
         let (shifts, people) = (body.rows("shifts"), body.rows("people"))
         guard shifts.isEmpty != people.isEmpty else {
             throw .malformed(
-                "Un import contient des tours, ou des personnes.", hint: "« shifts » ou « people »")
+                "Un import contient des tours, ou des personnes.",
+                hint: "« shifts », « people », ou « directory » et « csv »")
         }
         let by = body.text("by")
         if people.isEmpty {
@@ -16,6 +21,16 @@ extension Call {
             return .importShifts(lines, by: by)
         }
         return .importPeople(try self.people(people), by: by)
+    }
+
+    /// Whole or not at all: whoever wants the sound lines only sends those.
+    private func directory(_ name: DirectoryName, _ department: String) throws(Problem) -> RosterRequest {
+        let reading = DirectorySheet(name).read(
+            Array((body.text("csv") ?? "").utf8), name: "\(name.rawValue).csv", department: department)
+        if let fault = reading.faults.first {
+            throw .malformed("\(fault)", hint: "\(reading.faults.count) faute(s) : tocsin roster directory")
+        }
+        return .importDirectory(name, reading.items, by: body.text("by"))
     }
 
     private func line(_ row: [String: String], _ number: Int) throws(Problem) -> ShiftLine {

@@ -88,7 +88,8 @@ struct AskView: Sendable {
         person = record.ask.person
         name = roster.people[record.ask.person]?.name ?? record.ask.person.rawValue
         authority = settings.authority.prefecture
-        question = record.ask.about.sentence(roster)
+        let sentence = record.ask.about.sentence(roster)
+        question = sentence.prefix(1).uppercased() + sentence.dropFirst()
         (yes, no) = record.ask.about.buttons
         noted = record.answer.map { answer in
             "Noté à \(roster.zone.french.clock(answer.at)) : \(answer.yes ? yes : no)."

@@ -55,6 +55,22 @@ extension Routes {
             let role = try await call.roleAsked()
             return .json(try await call.rosterNow().fairnessJSON(from: from, until: to, role: role))
         },
+        Route(
+            method: .get, path: "/v1/roster/proposal", access: .right(.read),
+            summary: "Un tour plus équitable pour une fonction", query: window + [role]
+        ) { call in
+            let (from, to) = try call.window()
+            guard let role = try await call.roleAsked() else {
+                throw Problem.malformed("Il manque « role ».", hint: "?role=writer")
+            }
+            let roster = try await call.rosterNow()
+            guard let turns = roster.fairProposal(for: role, from: from, until: to) else {
+                throw Problem(
+                    422, "noRotation", "« \(role) » n'a pas de tour à répartir sur cette période.",
+                    hint: "choisissez une fonction en astreinte et une période plus longue")
+            }
+            return .json(turns.json(roster))
+        },
     ]
 
     private static let rosterBook: [Route] = [

@@ -51,13 +51,16 @@ extension Routes {
         },
         Route(
             method: .post, path: "/v1/roster/imports", access: .command,
-            summary: "Importer des tours, ou des personnes",
+            summary: "Importer des tours, des personnes, ou un annuaire",
             body: .members([
                 Member("shifts", .rows, "lignes : role, person, from, until, place"),
-                Member("people", .rows, "un contact par ligne, la personne répétée"), by,
+                Member("people", .rows, "un contact par ligne, la personne répétée"),
+                Member("directory", .choice(DirectoryName.allCases.map(\.rawValue)), "annuaire de `csv`"),
+                Member("csv", .text(max: Limits.requestBody), "l'annuaire entier, en CSV"), by,
             ]), success: 201
         ) { call in
-            try await call.performRoster(try call.importRequest())
+            let department = try await call.house.engine.query { $0.settings.department }
+            return try await call.performRoster(try call.importRequest(department: department))
         },
     ]
 

@@ -12,6 +12,18 @@ extension Routes {
             summary: "Personnes et moyens de contact, un par ligne"
         ) { call in .json(try await call.rosterNow().peopleJSON) },
         Route(
+            method: .get, path: "/v1/roster/directories/{name}", access: .right(.roster),
+            summary: "Un annuaire en CSV", types: ["text/csv"]
+        ) { call in
+            guard let name = DirectoryName(rawValue: call.parameters["name"] ?? "") else {
+                let known = DirectoryName.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Problem(404, "unknownDirectory", "Annuaire inconnu.", hint: "annuaires : \(known)")
+            }
+            let list = try await call.house.engine.query { $0.settings.information.recipients(of: name) }
+            let bytes = DirectorySheet(name).bytes(list)
+            return .text(String(decoding: bytes, as: UTF8.self), type: "text/csv; charset=utf-8")
+        },
+        Route(
             method: .get, path: "/v1/roster/feed", access: .right(.read),
             summary: "Adresse secrète d'un agenda à suivre",
             query: [Member("role", "une seule fonction"), Member("person", "une seule personne")]

@@ -67,6 +67,18 @@ struct OfflineRoster {
         return roster.fairnessJSON(from: from, until: until, role: try known(role))
     }
 
+    func proposal(from: String?, to: String?, role: String) throws -> JSON {
+        let (from, until) = try window(from, to)
+        guard let role = try known(role),
+            let turns = roster.fairProposal(for: role, from: from, until: until)
+        else {
+            throw Failure(
+                .refused, code: "noRotation", "ce rôle n'a pas de tour à répartir sur cette période",
+                hint: "choisir un rôle en astreinte et une période plus longue")
+        }
+        return turns.json(roster)
+    }
+
     var people: JSON { roster.peopleJSON }
 
     /// From now, for four weeks, where nothing else is said.

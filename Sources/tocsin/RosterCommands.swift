@@ -7,8 +7,10 @@ struct RosterCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "roster", abstract: "Astreintes : qui est de permanence, tours, trous, changements.",
         subcommands: [
-            Who.self, Shifts.self, Gaps.self, FairnessView.self, Export.self, Import.self, Officials.self,
-            OverrideCommand.self, AbsenceCommand.self, SwapCommand.self, AnswerAsk.self, Changes.self,
+            Who.self, Shifts.self, Gaps.self, FairnessView.self, Propose.self, Export.self, Import.self,
+            Officials.self,
+            DirectoryCommand.self, OverrideCommand.self, AbsenceCommand.self, SwapCommand.self,
+            AnswerAsk.self, Changes.self,
             Asks.self, Campaign.self, WakeTest.self, Feed.self,
         ])
 }

@@ -13,12 +13,20 @@ struct EventLog: Service {
     func run() async throws {
         for await change in engine.changes().cancelOnGracefulShutdown() {
             for (event, touched) in zip(change.events, change.touched) {
-                let name = EventKind(event).name
+                let name = event.logName
                 let ids = touched.map(\.rawValue).joined(separator: " ")
                 var fields: Logger.Metadata = ["event": "\(name)"]
                 if !ids.isEmpty { fields["activation"] = "\(ids)" }
                 logger.info("\(name) \(ids)", metadata: fields)
             }
         }
+    }
+}
+
+extension Event {
+    /// The kind, and for the roster what happened to it: `roster.changed`.
+    fileprivate var logName: String {
+        guard case .roster(let event) = self else { return EventKind(self).name }
+        return "roster.\(event.name)"
     }
 }

@@ -62,7 +62,9 @@ final class Daemon {
     func stop() async { await program?.end() }
 
     /// One command of the command line, as text or (with `--json` among the words) JSON.
-    func tocsin(_ words: String...) async throws -> Output {
+    func tocsin(_ words: String...) async throws -> Output { try await tocsin(words) }
+
+    func tocsin(_ words: [String]) async throws -> Output {
         try await bench.run(Places.program("tocsin"), words + ["--socket", socket])
     }
 

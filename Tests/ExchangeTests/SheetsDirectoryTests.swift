@@ -7,8 +7,9 @@ import TocsinExchange
 import TocsinSettings
 
 @Suite struct SheetsDirectoryTests {
-    @Test(arguments: DirectorySheet.allCases)
-    func theSampleIsWrittenAgainAndReadEqual(_ sheet: DirectorySheet) throws {
+    @Test(arguments: DirectoryName.allCases)
+    func theSampleIsWrittenAgainAndReadEqual(_ name: DirectoryName) throws {
+        let sheet = DirectorySheet(name)
         let bytes = try Sheets.config("directories/" + sheet.fileName)
         let first = sheet.read(bytes, name: sheet.fileName, department: "29")
         #expect(first.faults.isEmpty && first.items.count > 5)
@@ -19,8 +20,9 @@ import TocsinSettings
         #expect(sheet.bytes(second.items) == written)
     }
 
-    @Test(arguments: DirectorySheet.allCases)
-    func aSpreadsheetsOwnSavingIsReadEqual(_ sheet: DirectorySheet) throws {
+    @Test(arguments: DirectoryName.allCases)
+    func aSpreadsheetsOwnSavingIsReadEqual(_ name: DirectoryName) throws {
+        let sheet = DirectorySheet(name)
         let text = Sheets.text(try Sheets.config("directories/" + sheet.fileName))
         let first = sheet.read(Array(text.utf8), name: sheet.fileName, department: "29")
         let crlf = text.replacingOccurrences(of: "\n", with: ";\r\n")
@@ -39,10 +41,10 @@ import TocsinSettings
         let recipients = ["01001", "2A004"].map {
             Recipient(seat: $0, audience: .elected, title: $0, insee: $0, email: "a@b.example")
         }
-        let bytes = DirectorySheet.elus.bytes(recipients)
+        let bytes = DirectorySheet(.elus).bytes(recipients)
         #expect(
             Sheets.text(bytes).contains("\r\n'01001;'01001;") && Sheets.text(bytes).contains("\r\n2A004;"))
-        let read = DirectorySheet.elus.read(bytes, name: "elus.csv", department: nil)
+        let read = DirectorySheet(.elus).read(bytes, name: "elus.csv", department: nil)
         #expect(read.items == recipients && read.faults.isEmpty)
     }
 
@@ -50,7 +52,7 @@ import TocsinSettings
         let text =
             "id;destinataire;tient_lieu_de;contact;courriel;mobile\n"
             + "a;A;;;a@b.example;\nb;B;elus;;b@b.example;639980001\nc;C;elus;;c@b.example;\n"
-        let read = DirectorySheet.exercice.read(Array(text.utf8), name: "exercice.csv", department: "29")
+        let read = DirectorySheet(.exercice).read(Array(text.utf8), name: "exercice.csv", department: "29")
         #expect(read.items.map(\.seat) == ["c"])
         #expect(read.faults.map { "\($0.line):\($0.column)" } == ["2:5", "3:23"])
     }
@@ -61,7 +63,7 @@ import TocsinSettings
             Recipient(seat: "radio", audience: .media, title: "Radio", mobile: "+33639983000"),
             Recipient(seat: "sdis", audience: nil, title: "SDIS", email: "a@sdis.example"),
         ]
-        let titles = [DirectorySheet.elus, .medias, .partenaires].map { sheet in
+        let titles = [DirectoryName.elus, .medias, .partenaires].map(DirectorySheet.init).map { sheet in
             sheet.read(sheet.bytes(all), name: "a.csv", department: "29").items.map(\.title)
         }
         #expect(titles == [["Argol"], ["Radio"], ["SDIS"]])

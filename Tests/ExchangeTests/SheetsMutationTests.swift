@@ -79,7 +79,8 @@ import TocsinSettings
         #expect(refused > Self.tries / 4 && refused < Self.tries, "\(refused)")
     }
 
-    @Test(arguments: DirectorySheet.allCases) func directories(_ sheet: DirectorySheet) throws {
+    @Test(arguments: DirectoryName.allCases) func directories(_ name: DirectoryName) throws {
+        let sheet = DirectorySheet(name)
         var dice = Dice(seed: Self.seed)
         let all = sheet.read(
             try Sheets.config("directories/" + sheet.fileName), name: "a.csv", department: "29")

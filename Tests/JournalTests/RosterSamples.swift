@@ -27,6 +27,16 @@ extension Samples {
         ]),
         .absence(Absence(person: "p04", from: at, until: at + .hours(1), reason: "congés")),
         .people([plan.people["p04"] ?? Person(id: "p04", name: "", contacts: [])]), .withdrawn("C1"),
+        .directory(
+            .elus,
+            [
+                Recipient(
+                    seat: "29001", audience: .elected, title: "Argol", insee: "29001", holder: "M. Riou",
+                    email: "maire@argol.example", mobile: "+33639980001", standbyHolder: "Mme Le Goff",
+                    standbyEmail: "astreinte@argol.example", standbyMobile: "+33639980002", circle: .perimeter
+                ),
+                Recipient(seat: "sdis", audience: nil, title: "SDIS"),
+            ]),
     ]
 
     private static let abouts: [Ask.About] = [

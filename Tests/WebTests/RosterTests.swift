@@ -200,3 +200,52 @@ extension TestHouse {
         return String((link ?? "").dropFirst("https://tocsin.example".count))
     }
 }
+
+/// Directories in and out, and the fairer rotation.
+struct DirectoryTests {
+    private static let csv =
+        "insee;commune;maire;courriel;mobile;permanence;courriel_permanence;"
+        + "mobile_permanence;cercle\\n29001;Argol;Anne Riou;maire@argol.example;;;;;\\n"
+
+    @Test func anImportedDirectoryTakesTheFilesPlaceAndIsTakenBack() async throws {
+        try await withHouse { house in
+            let before = try await house.socket.get("/v1/roster/directories/elus").body
+            #expect(!before.contains("Anne Riou"))
+            let made = try await house.socket.post(
+                "/v1/roster/imports", #"{"by":"SIDPC","directory":"elus","csv":"\#(Self.csv)"}"#)
+            #expect(made.status == 201, "\(made.body)")
+            #expect(try await house.socket.get("/v1/roster/directories/elus").body.contains("Anne Riou"))
+            #expect(try await house.socket.get("/v1/roster/directories/autre").status == 404)
+            _ = try await house.socket.post("/v1/roster/changes/C1/withdrawal", #"{"by":"SIDPC"}"#)
+            #expect(try await house.socket.get("/v1/roster/directories/elus").body == before)
+        }
+    }
+
+    @Test func aFaultyOrEmptyDirectoryIsRefusedWhole() async throws {
+        try await withHouse { house in
+            let head = Self.csv.prefix { $0 != "\\" }
+            for csv in [String(head), Self.csv.replacing("29001", with: "1001")] {
+                let refused = try await house.socket.post(
+                    "/v1/roster/imports", #"{"by":"SIDPC","directory":"elus","csv":"\#(csv)"}"#)
+                #expect((400...422).contains(refused.status), "\(refused.body)")
+            }
+            #expect(try await house.engine.query { $0.state.book.log.isEmpty })
+        }
+    }
+
+    @Test func aFairerRotationIsProposedAndChangesNothing() async throws {
+        var setup = Setup()
+        let people: [PersonID] = ["cellLead.titulaire", "cellLead.suppleant", "writer.titulaire"]
+        let rotation = Rotation(people: people, start: CivilTime(2026, 1, 5, 8))
+        setup.settings.roster.roles[0].layers = [Layer(rotation)]
+        try await withHouse(setup) { house in
+            let query = "/v1/roster/proposal?role=cellLead&from=2026-12-01T00:00&to=2027-06-01T00:00"
+            let answer = try await house.socket.get(query)
+            let turns = try #require(answer.json["turns"] as? [[String: Any]])
+            #expect(turns.count == 26 && turns.allSatisfy { $0["person"] is String })
+            #expect(try await house.socket.get(query).body == answer.body)
+            #expect(try await house.engine.query { $0.state.book.log.isEmpty })
+            #expect(try await house.socket.get("/v1/roster/proposal").status == 400)
+        }
+    }
+}

@@ -14,21 +14,21 @@ struct Turn {
     let now: Instant
     /// With the roster as it stands: the files and what was changed since.
     private(set) var settings: Settings
-    /// The roster as the files say it.
-    let files: Roster
+    /// As the files say it.
+    let files: Settings
     let actor: Actor
     var events: [Event] = []
     var accepted = Accepted()
 
     init(state: State, now: Instant, settings: Settings, actor: Actor, changes: RosterChanges) {
         (self.state, self.now, self.settings, self.actor) = (state, now, settings, actor)
-        files = settings.roster
-        self.settings.roster = files.laid(over: changes)
+        files = settings
+        self.settings = files.laid(over: changes)
     }
 
     mutating func emit(_ event: Event) {
         state.apply(event, at: now)
-        if case .roster(.changed) = event { settings.roster = files.laid(over: state.book.changes) }
+        if case .roster(.changed) = event { settings = files.laid(over: state.book.changes) }
         events.append(event)
     }
 }
@@ -103,7 +103,7 @@ extension Turn {
     /// A roster that differs from the one known is journaled whole, and looked after at once.
     private mutating func loadSettings() {
         emit(.settingsLoaded(digest: settings.digest))
-        if state.book.plans.last?.plan != files.plan { emit(.roster(.planKnown(files.plan))) }
+        if state.book.plans.last?.plan != files.roster.plan { emit(.roster(.planKnown(files.roster.plan))) }
         lookAfterRoster()
     }
 }

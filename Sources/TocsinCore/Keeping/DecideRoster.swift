@@ -10,6 +10,8 @@ extension Turn {
         case .withdraw(let id, let by, let reason): try withdraw(id, by: by, reason: reason)
         case .importShifts(let lines, let by): try importShifts(lines, by: by)
         case .importPeople(let people, let by): try importPeople(people, by: by)
+        case .importDirectory(let name, let list, let by):
+            try importDirectory(list, in: name, by: by)
         case .askSwap(let swap): try ask(swap)
         case .answer(let id, let yes, let by): try answer(id, yes: yes, by: by)
         case .campaign(let until, let by): try openCampaign(until: until, by: by)
@@ -53,7 +55,7 @@ extension Turn {
             switch content {
             case .overrides(let overrides): overrides.map(\.until)
             case .absence(let absence): [absence.until]
-            case .people: []
+            case .people, .directory: []
             case .withdrawn(let id): [state.book.change(id).map { reach(of: $0.content) } ?? now]
             }
         let nearest = now + Limits.rosterForesight
@@ -152,6 +154,23 @@ extension Turn {
             }
         }
         try change(.people(people), by: by, reason: nil)
+    }
+
+    /// An empty directory would leave a whole audience without a word.
+    private mutating func importDirectory(
+        _ list: [Recipient], in directory: DirectoryName, by: String?
+    ) throws(Rejection) {
+        guard !list.isEmpty, list.count <= Limits.importLines else {
+            throw Rejection(
+                .badValue, "L'annuaire « \(directory.rawValue) » aurait \(list.count) lignes.",
+                hint: "il en faut de 1 à \(Limits.importLines) : vérifiez le fichier")
+        }
+        guard Set(list.map(\.seat)).count == list.count else {
+            throw Rejection(
+                .badValue, "L'annuaire « \(directory.rawValue) » nomme deux fois le même siège.",
+                hint: "ne gardez qu'une ligne par siège")
+        }
+        try change(.directory(directory, list), by: by, reason: nil)
     }
 
     // MARK: Checks

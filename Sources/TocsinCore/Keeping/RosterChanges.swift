@@ -13,6 +13,8 @@ package struct RosterChange: Sendable, Hashable {
         case absence(Absence)
         /// People added or replaced whole.
         case people([Person])
+        /// A whole directory in place of the file's.
+        case directory(DirectoryName, [Recipient])
         /// An earlier change no longer counts.
         case withdrawn(ChangeID)
     }
@@ -34,6 +36,7 @@ package struct RosterChanges: Sendable, Equatable {
     package private(set) var overrides: [RoleID: [Override]] = [:]
     package private(set) var absences: [PersonID: [Absence]] = [:]
     package private(set) var people: [PersonID: Person] = [:]
+    package private(set) var directories: [DirectoryName: [Recipient]] = [:]
     /// Local day on which a person last confirmed their contact data.
     package var verified: [PersonID: Int64] = [:]
 
@@ -52,6 +55,7 @@ package struct RosterChanges: Sendable, Equatable {
         case .overrides(let list): for one in list { overrides[one.role, default: []].append(one) }
         case .absence(let absence): absences[absence.person, default: []].append(absence)
         case .people(let list): for person in list { people[person.id] = person }
+        case .directory(let name, let list): directories[name] = list
         case .withdrawn: break
         }
     }

@@ -19,6 +19,23 @@ package enum RosterEvent: Sendable, Equatable {
     case paged(Page, ask: AskID?)
 }
 
+extension RosterEvent {
+    package var name: String {
+        switch self {
+        case .planKnown: "planKnown"
+        case .changed: "changed"
+        case .looked: "looked"
+        case .announced: "announced"
+        case .asked: "asked"
+        case .reminded: "reminded"
+        case .escalated: "escalated"
+        case .lapsed: "lapsed"
+        case .answered: "answered"
+        case .paged: "paged"
+        }
+    }
+}
+
 /// What may be asked for about the roster.
 package enum RosterRequest: Sendable, Equatable {
     case override(Override, by: String?, reason: String?)
@@ -27,6 +44,8 @@ package enum RosterRequest: Sendable, Equatable {
     /// Lines of an import, already read and found good; applied whole or not at all.
     case importShifts([ShiftLine], by: String?)
     case importPeople([Person], by: String?)
+    /// A directory, read and found good, in place of the one known.
+    case importDirectory(DirectoryName, [Recipient], by: String?)
     case askSwap(Swap)
     case answer(AskID, yes: Bool, by: String?)
     /// Everybody is asked to confirm their contact data by then.
@@ -36,7 +55,9 @@ package enum RosterRequest: Sendable, Equatable {
     /// Only its managers change the roster; anybody may ask for a swap and answer what they are asked.
     var right: Right {
         switch self {
-        case .override, .absence, .withdraw, .importShifts, .importPeople, .campaign, .wakeTest: .roster
+        case .override, .absence, .withdraw, .importShifts, .importPeople, .importDirectory,
+            .campaign, .wakeTest:
+            .roster
         case .askSwap, .answer: .state
         }
     }

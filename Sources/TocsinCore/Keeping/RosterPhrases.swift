@@ -26,7 +26,7 @@ extension Turn {
         case .contacts(_, let by):
             return wording(
                 "Vos coordonnées d'astreinte",
-                "Sont-elles toujours justes ? \(contactList(ask.person)). "
+                "Vos coordonnées d'astreinte sont-elles toujours justes : \(contactList(ask.person)) ? "
                     + "Répondez avant le \(french.time(by, relativeTo: nil)). \(answering)")
         case .wake:
             return wording(
@@ -50,7 +50,8 @@ extension Turn {
         guard let contacts = settings.roster.people[person]?.contacts else { return "" }
         return contacts.map { contact in
             contact.medium == .email || contact.medium == .matrix
-                ? contact.address : "\(contact.medium.rawValue) …\(contact.address.suffix(4))"
+                ? contact.address
+                : "\(contact.pathClass == .fixedLine ? "fixe" : "mobile") …\(contact.address.suffix(6))"
         }.joined(separator: ", ")
     }
 

@@ -3,15 +3,17 @@
 package import TocsinCore
 import TocsinSettings
 
-package enum DirectorySheet: String, Sendable, CaseIterable {
-    case elus, medias, partenaires, exercice
+package struct DirectorySheet: Sendable {
+    package let name: DirectoryName
 
-    package var fileName: String { "\(rawValue).csv" }
+    package init(_ name: DirectoryName) { self.name = name }
+
+    package var fileName: String { "\(name.rawValue).csv" }
 
     /// The lines of this directory among `recipients`; an exercise's boxes are a list of their own.
     package func bytes(_ recipients: [Recipient]) -> [UInt8] {
-        let mine = recipients.filter(holds)
-        switch self {
+        let mine = recipients.filter { name == .exercice || name.holds($0) }
+        switch name {
         case .elus: return SheetWriter.bytes(Directories.officialColumns, mine.map(official))
         case .medias: return SheetWriter.bytes(Directories.mediaColumns, mine.map(plain))
         case .partenaires: return SheetWriter.bytes(Directories.partnerColumns, mine.map(plain))
@@ -20,27 +22,19 @@ package enum DirectorySheet: String, Sendable, CaseIterable {
     }
 
     /// Reads such a sheet exactly as the settings do.
-    package func read(_ bytes: [UInt8], name: String, department: String?) -> SheetReading<Recipient> {
+    package func read(_ bytes: [UInt8], name fileName: String, department: String?) -> SheetReading<Recipient>
+    {
         let log = FaultLog()
-        let file = SourceFile(name: name, bytes: bytes)
+        let file = SourceFile(name: fileName, bytes: bytes)
         let directories = Directories(department: department, log: log)
         let recipients =
-            switch self {
+            switch name {
             case .elus: directories.officials(file)
             case .medias: directories.media(file)
             case .partenaires: directories.partners(file)
             case .exercice: directories.exercise(file)
             }
         return SheetReading(recipients, log)
-    }
-
-    private func holds(_ recipient: Recipient) -> Bool {
-        switch self {
-        case .elus: recipient.audience == .elected
-        case .medias: recipient.audience == .media
-        case .partenaires: recipient.audience == nil
-        case .exercice: true
-        }
     }
 
     private func official(_ r: Recipient) -> [String] {

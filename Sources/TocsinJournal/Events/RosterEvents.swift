@@ -6,23 +6,24 @@ extension ChangeID: Payload {}
 extension AskID: Payload {}
 extension ShiftSource: Payload {}
 extension Gap.Reason: Payload {}
+extension DirectoryName: Payload {}
+extension Recipient.Circle: Payload {}
 
 extension RosterEvent: Payload {
     func write(to writer: inout PayloadWriter) {
+        writer.put(name)
         switch self {
-        case .planKnown(let plan): writer.put("planKnown", plan)
-        case .changed(let change): writer.put("changed", change)
-        case .looked(let next, let holders): writer.put("looked", next, holders)
-        case .announced(let list): writer.put("announced", list)
-        case .asked(let ask): writer.put("asked", ask)
-        case .reminded(let id): writer.put("reminded", id)
-        case .escalated(let id): writer.put("escalated", id)
-        case .lapsed(let id): writer.put("lapsed", id)
+        case .planKnown(let plan): writer.put(plan)
+        case .changed(let change): writer.put(change)
+        case .looked(let next, let holders): writer.put(next, holders)
+        case .announced(let list): writer.put(list)
+        case .asked(let ask): writer.put(ask)
+        case .reminded(let id), .escalated(let id), .lapsed(let id): writer.put(id)
         case .answered(let id, let yes, let by, let day):
-            writer.put("answered", id, yes)
+            writer.put(id, yes)
             writer.personal(by)
             writer.put(day)
-        case .paged(let page, let ask): writer.put("paged", page, ask)
+        case .paged(let page, let ask): writer.put(page, ask)
         }
     }
 
@@ -67,6 +68,7 @@ extension RosterChange.Content: Payload {
         case .overrides(let list): writer.put("overrides", list)
         case .absence(let absence): writer.put("absence", absence)
         case .people(let list): writer.put("people", list)
+        case .directory(let name, let list): writer.put("directory", name, list)
         case .withdrawn(let id): writer.put("withdrawn", id)
         }
     }
@@ -77,9 +79,32 @@ extension RosterChange.Content: Payload {
         case "overrides": self = try .overrides(reader.take("overrides"))
         case "absence": self = try .absence(reader.take("absence"))
         case "people": self = try .people(reader.take("people"))
+        case "directory": self = try .directory(reader.take("name"), reader.take("recipients"))
         case "withdrawn": self = try .withdrawn(reader.take("withdrawn"))
         default: throw reader.error(.unknownValue(kind))
         }
+    }
+}
+
+/// Who holds a seat and how to reach them is personal; the seat itself is an office.
+extension Recipient: Payload {
+    func write(to writer: inout PayloadWriter) {
+        writer.put(seat, audience, title, insee, circle)
+        writer.personal(holder)
+        for text in [email, mobile, standbyHolder, standbyEmail, standbyMobile] { writer.personal(text) }
+    }
+
+    init(from reader: inout PayloadReader) throws(CodecError) {
+        try self.init(
+            seat: reader.take("seat"), audience: reader.take("audience"), title: reader.take("title"),
+            insee: reader.take("insee"))
+        circle = try reader.take("circle")
+        holder = try reader.personal("holder")
+        email = try reader.optionalPersonal("email")
+        mobile = try reader.optionalPersonal("mobile")
+        standbyHolder = try reader.optionalPersonal("standbyHolder")
+        standbyEmail = try reader.optionalPersonal("standbyEmail")
+        standbyMobile = try reader.optionalPersonal("standbyMobile")
     }
 }
 
