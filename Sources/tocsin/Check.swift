@@ -19,7 +19,8 @@ struct Check: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let findings = Findings(try Configuration.load(folder: config), state: state)
+            let now = Instant(milliseconds: ClockSource().read().wallMilliseconds).wholeSecond
+            let findings = Findings(try Configuration.load(folder: config, now: now), state: state, at: now)
             Terminal.write(json ? findings.json.text(indent: true) : Terminal.shown(findings.text))
             if !findings.isSound { throw ExitCode(1) }
         } catch let faults as Faults {
@@ -37,11 +38,14 @@ private struct Findings {
     let holes: [Gap]
     let secrets: [Secret]
     let unreadableAuthorities: [String]
+    /// Nobody has confirmed their contact data for a year, or ever.
+    let unverified: [PersonID]
 
-    init(_ configuration: Configuration, state: String) {
+    init(_ configuration: Configuration, state: String, at now: Instant) {
         settings = configuration.settings
         warnings = configuration.warnings
-        let now = Instant(milliseconds: ClockSource().read().wallMilliseconds).wholeSecond
+        let yearAgo = settings.roster.zone.civil(now).daysSinceEpoch - 365
+        unverified = settings.roster.people.values.filter { $0.verified ?? .min < yearAgo }.map(\.id).sorted()
         holes = settings.roster.gaps(from: now, until: now + Self.horizon, cell: settings.cellMinimum)
             .filter { $0.reason.isHole }
         secrets = settings.paths.compactMap { Secret($0, state: state) }
@@ -87,7 +91,8 @@ extension Gap.Reason {
 extension Findings {
     var text: String {
         let head = ["Réglages corrects : \(roster.roles.count) rôles, \(roster.people.count) personnes."]
-        return (head + warnings.map(\.description) + coverage + reach + paths + answers + [zone])
+        return
+            (head + warnings.map(\.description) + coverage + reach + verification + paths + answers + [zone])
             .joined(separator: "\n")
     }
 
@@ -106,6 +111,12 @@ extension Findings {
         if unwoken.isEmpty { return ["Réveil : chacun a un contact qui sonne."] }
         let list = unwoken.map(\.id.rawValue).joined(separator: ", ")
         return ["Réveil : rien ne réveille \(list) (ni l'e-mail ni le SMS ne réveillent)."]
+    }
+
+    private var verification: [String] {
+        if unverified.isEmpty { return ["Coordonnées : toutes confirmées depuis moins d'un an."] }
+        let list = unverified.map(\.rawValue).joined(separator: ", ")
+        return ["Coordonnées : pas confirmées depuis un an : \(list) (tocsin roster campaign)."]
     }
 
     private var paths: [String] {
@@ -139,6 +150,7 @@ extension Findings {
         .object([
             ("faults", .array([])), ("warnings", .array(warnings.map(\.json))),
             ("gaps", .array(holes.map(json))),
+            ("unverified", .array(unverified.map { .string($0.rawValue) })),
             ("nothingWakes", .array(unwoken.map { .string($0.id.rawValue) })),
             ("paths", .array(settings.paths.map(json))),
             ("unreadableAuthorities", .array(unreadableAuthorities.map(JSON.string))),
