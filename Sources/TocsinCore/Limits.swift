@@ -37,6 +37,8 @@ package enum Limits {
     package static let rosterReach: Duration = .hours(550 * 24)
     /// How late the monthly test of who wakes may still be made after its hour.
     package static let lateWakeTest: Duration = .hours(1)
+    /// Longest stretch that two people exchange: a summer.
+    package static let swapLength: Duration = .hours(24 * 62)
     /// Lines of one import: twenty roles for ten years of weeks.
     package static let importLines = 20_000
     /// Body of one request to the API: a log import of some thousand lines.

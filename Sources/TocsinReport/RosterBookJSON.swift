@@ -45,6 +45,7 @@ extension Ask.About {
         case .contacts: "contacts"
         case .wake: "wake"
         case .swap: "swap"
+        case .relief: "relief"
         }
     }
 
@@ -58,6 +59,9 @@ extension Ask.About {
         case .swap(let swap):
             "échange demandé par \(roster.name(swap.asker)) : \(roster.sentence(swap.given))"
                 + (swap.taken.map { " contre \(roster.sentence($0))" } ?? "")
+        case .relief(let id, let roles, let at):
+            "relève de \(id) à \(roster.zone.french.time(at, relativeTo: nil)) : "
+                + roles.map(roster.title).joined(separator: ", ")
         }
     }
 }

@@ -31,6 +31,8 @@ package struct SheetColumns {
         guard required.allSatisfy({ indices[$0] != nil }) else { return nil }
         self.indices = indices
     }
+
+    package func has(_ column: String) -> Bool { indices[column] != nil }
 }
 
 package struct SheetLine {

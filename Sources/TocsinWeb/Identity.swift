@@ -36,16 +36,17 @@ enum Credential: Sendable, Equatable {
         case .none: return nil
         case .user(let name):
             let person = name.flatMap { name in settings.roster.people.values.first { $0.user == name }?.id }
-            var rights = Set(Right.allCases)
-            let managers = settings.roster.plan.managers
-            // Once managers are named, a known person who is none of them changes nothing.
-            if let person, !managers.isEmpty, !managers.contains(person) { rights.remove(.roster) }
+            let isRoot = name == "root"
+            let rights = settings.kept(Set(Right.allCases), of: person, isRoot: isRoot)
             return Actor(means: .socket, person: person, rights: rights)
         case .key(let shown):
             // Every key is compared, and each to its end: the time taken says nothing.
             var found: AccessKey?
             for key in settings.access.keys where key.sha256.isSame(as: shown) { found = key }
-            return found.map { Actor(means: .key, person: $0.person, rights: $0.rights) }
+            return found.map { key in
+                let rights = settings.kept(key.rights, of: key.person, isRoot: false)
+                return Actor(means: .key, person: key.person, rights: rights)
+            }
         }
     }
 }
@@ -70,5 +71,14 @@ extension String {
         let (mine, theirs) = (Array(utf8), Array(other.utf8))
         guard mine.count == theirs.count else { return false }
         return zip(mine, theirs).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
+
+extension Settings {
+    /// Once the roster has named managers, nobody else changes it, whatever the door; but for root.
+    fileprivate func kept(_ rights: Set<Right>, of person: PersonID?, isRoot: Bool) -> Set<Right> {
+        let managers = roster.plan.managers
+        if managers.isEmpty || isRoot || person.map(managers.contains) == true { return rights }
+        return rights.subtracting([.roster])
     }
 }

@@ -117,6 +117,7 @@ extension Ask.About {
         case .contacts: ("Mes coordonnées sont justes", "Elles sont à corriger")
         case .wake: ("Cela m'a réveillé(e)", "Non, je l'ai vu par hasard")
         case .swap: ("J'accepte l'échange", "Je refuse")
+        case .relief: ("J'assure la relève", "Je ne peux pas")
         }
     }
 }

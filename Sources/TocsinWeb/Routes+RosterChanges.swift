@@ -54,13 +54,14 @@ extension Routes {
             summary: "Importer des tours, des personnes, ou un annuaire",
             body: .members([
                 Member("shifts", .rows, "lignes : role, person, from, until, place"),
-                Member("people", .rows, "un contact par ligne, la personne répétée"),
-                Member("directory", .choice(DirectoryName.allCases.map(\.rawValue)), "annuaire de `csv`"),
-                Member("csv", .text(max: Limits.requestBody), "l'annuaire entier, en CSV"), by,
+                Member(
+                    "sheet", .choice(["personnes"] + DirectoryName.allCases.map(\.rawValue)),
+                    "ce que contient `csv`"),
+                Member("csv", .text(max: Limits.requestBody), "le tableau entier, en CSV"), by,
             ]), success: 201
         ) { call in
-            let department = try await call.house.engine.query { $0.settings.department }
-            return try await call.performRoster(try call.importRequest(department: department))
+            let context = try await call.house.engine.query { ImportContext($0.settings) }
+            return try await call.performRoster(try call.importRequest(context))
         },
     ]
 

@@ -65,7 +65,7 @@ extension RosterCommand {
             private func send(_ csv: [UInt8]) async throws -> Changed {
                 let members: [(String, JSON)] =
                     [
-                        ("directory", .string(name.rawValue)),
+                        ("sheet", .string(name.rawValue)),
                         ("csv", .string(String(decoding: csv, as: UTF8.self))),
                     ] + [("by", by)].given
                 return try await common.client.post(["roster", "imports"], members, key: key())

@@ -104,15 +104,17 @@ extension RosterCommand {
         private func people(_ bytes: [UInt8]) async throws {
             let known = try PeopleRows(try await source.answer("people", []) { $0.people }).people
             let current = Dictionary(known.map { ($0.id, $0) }) { first, _ in first }
-            let reading = PeopleSheet(department: nil).read(bytes, name: file)
+            var reading = PeopleSheet(department: nil).read(bytes, name: file)
+            reading.people = reading.completed(from: current)
             let difference = PeopleDifference(reading, current: current)
             let isAllowed = reading.faults.isEmpty || acceptValid
             let chosen = difference.added + difference.changed.map(\.person)
             var foot = apply ? "Rien n'est changé." : "Rien n'est changé : --apply pour l'appliquer."
             if apply, isAllowed, !chosen.isEmpty {
-                let rows = chosen.flatMap(\.rows).map(JSON.object)
+                let csv = String(decoding: PeopleSheet.bytes(chosen), as: UTF8.self)
+                let members: [(String, JSON)] = [("sheet", .string("personnes")), ("csv", .string(csv))]
                 let answer = try await source.common.client.post(
-                    ["roster", "imports"], [("people", .array(rows))] + [("by", by)].given, key: key())
+                    ["roster", "imports"], members + [("by", by)].given, key: key())
                 foot = "Appliqué : \(try answer.decoded(Changed.self).text)"
             }
             let faults = reading.faults.map(\.description)

@@ -87,12 +87,11 @@ import TocsinCore
         night.passes(until: "03:27")
         night.expect("03:27 \(v[5]) sms,email,voice repeated cipOperator")
         try night.at("03:28", .answer(v[5], .unavailable))
-        night.expect()
-        night.passes(until: "03:33")
-        let reasons = night.left.suffix(2).compactMap(\.attempt.page?.reason)
-        #expect(reasons.contains(.warning), "\(reasons)")
+        night.expect("03:28 l1,o1 sms warning")
         #expect(night.texts.last?.contains("Il n'en reste aucun") == true)
-        night.skip()
+        // With nobody left the last resort is called, and the lead is not told twice.
+        night.passes(until: "03:33")
+        night.expect("03:32 s1,c1 sms,email,voice repeated cipOperator")
         try night.at("03:34", .real(.stoodDown))
         night.skip()
         night.ends()
@@ -107,6 +106,55 @@ import TocsinCore
         #expect(!order(settings).contains("v3") && order(settings).count == 5)
         settings.roster.people["v3"]?.consent = 20_000
         #expect(order(settings).contains("v3"))
+    }
+
+    /// The gateway refuses the only consented path: the private number is not the next one.
+    @Test func consentHoldsWhenAPathFails() throws {
+        var settings = try house()
+        for id in (1...6).map({ PersonID("v\($0)") }) {
+            settings.roster.people[id]?.contacts = [
+                ContactPoint(
+                    medium: .voice, address: "+33261910077", path: "voice", pathClass: .fixedLine, wakes: true
+                ),
+                ContactPoint(
+                    medium: .sms, address: "+33639980077", path: "sms", pathClass: .mobileNetwork,
+                    wakes: false, isPrivate: true),
+            ]
+        }
+        let night = Scene(settings)
+        night.paths["voice"] = .some(.refused(reason: "occupé"))
+        try night.at("03:12", .activate(.real))
+        #expect(!night.left.contains { $0.attempt.page?.contact.isPrivate == true })
+        night.skip()
+    }
+
+    @Test func thanksAreSaidOnceHoweverOftenSomebodyAnswers() throws {
+        let settings = try house()
+        let v = order(settings)
+        let night = Scene(settings)
+        try night.at("03:12", .activate(.real))
+        night.passesUnasserted(until: "03:18")
+        try night.at("03:18", .answer(v[0], .coming(minutes: 5)))
+        try night.at("03:19", .answer(v[2], .coming(minutes: 5)))
+        night.expect("03:19 \(v[1]),\(v[3]) sms wave")
+        try night.at("03:24", .answer(v[0], .inPost))
+        try night.at("03:25", .answer(v[2], .inPost))
+        night.expect()
+    }
+
+    /// Somebody was named for the hour and is mute: the volunteers come before the head of service does.
+    @Test func anOverrideOnAPoolDoesNotCutTheVolunteersOff() throws {
+        var settings = try house()
+        settings.roster.plan.overrides = [
+            Override(
+                role: "cipOperator", person: "w2", from: instant("02:00"), until: instant("09:00"))
+        ]
+        let night = Scene(settings)
+        try night.at("03:12", .activate(.real))
+        night.passesUnasserted(until: "03:18")
+        let called = Set(night.left.compactMap(\.attempt.page).filter { $0.purpose == .page }.map(\.person))
+        #expect(called.contains("w2") && called.contains { $0.rawValue.hasPrefix("v") })
+        #expect(!called.contains("s1"))
     }
 
     @Test func severalOfAPoolCountAsThePersonsTheyAre() throws {
@@ -226,12 +274,13 @@ import TocsinCore
         let team = [Assignment(role: "cellLead", person: "l2"), Assignment(role: "writer", person: "l2")]
         try night.at(
             "05:00", .relieve("29-2026-001", at: instant("14:00"), team, by: "directeur de cabinet"))
-        night.expect("05:00 l2 sms,email relief cellLead,writer")
-        #expect(night.last?.text.contains("14 h 00") == true)
-        try night.at("05:05", .answer("l2", .coming(minutes: 530)))
-        let facts = try night.activation("29-2026-001").statements.map(\.fact)
-        #expect(facts.contains(.coming("cellLead", "l2", eta: 530)))
-        #expect(facts.contains(.noted))
+        night.expect("05:00 l2 sms,email relief")
+        #expect(night.last?.text.contains("14 h 00 : chef de cellule, rédacteur") == true)
+        // A yes for two in the afternoon fills nobody's seat now.
+        let before = try night.activation("29-2026-001").paging
+        try night.at("05:05", .roster(.answer("A1", yes: true, by: "l2")))
+        #expect(try night.activation("29-2026-001").paging == before)
+        #expect(try night.activation("29-2026-001").statements.contains { $0.fact == .noted })
         night.skip()
         night.refuses(
             .badValue, "05:10", .relieve("29-2026-001", at: instant("04:00"), team, by: "x"))
@@ -239,6 +288,55 @@ import TocsinCore
             .unknownPerson, "05:10",
             .relieve(
                 "29-2026-001", at: instant("14:00"), [Assignment(role: "writer", person: "zz")], by: "x"))
+    }
+}
+
+@Suite struct ReliefAnswerTests {
+    private func convened() throws -> Scene {
+        var settings = try SceneHouse.settings()
+        (settings.warnings.atPercent, settings.warnings.digestAfter) = ([], [])
+        let night = Scene(settings)
+        try night.at("03:12", .activate(.exercise))
+        night.skip()
+        try night.at("03:13", .answer("29-2026-E001", "w1", .coming(minutes: 10)))
+        night.skip()
+        try night.at(
+            "03:14",
+            .relieve(
+                "29-2026-E001", at: instant("06:00"), [Assignment(role: "writer", person: "w2")], by: "cab"))
+        night.expect("03:14 w2 sms,email relief")
+        #expect(night.last?.text.contains("EXERCICE") == true, "a drill's relief is marked as one")
+        return night
+    }
+
+    @Test func aReliefThatIsRefusedIsToldToTheLead() throws {
+        let night = try convened()
+        try night.at("03:14:30", .roster(.answer("A1", yes: false, by: "w2")))
+        let told = night.left.suffix(2).compactMap(\.attempt.page)
+        #expect(told.map(\.person).sorted() == ["l1", "o1"])
+        #expect(told.allSatisfy { $0.text.contains("ne peut pas venir") })
+        night.skip()
+    }
+
+    /// Whoever comes tonight declines after the relief for the morning has said yes: the ladder goes on.
+    @Test func theYesForTheMorningStopsNoEscalationTonight() throws {
+        let night = try convened()
+        try night.at("03:14:30", .roster(.answer("A1", yes: true, by: "w2")))
+        night.skip()
+        try night.at("03:14:40", .answer("29-2026-E001", "w1", .unavailable))
+        let called = night.left.filter { $0.attempt.page?.reason == .declined }.compactMap(\.attempt.page)
+        #expect(called.contains { $0.roles == ["writer"] && $0.person != "w1" })
+        night.skip()
+    }
+
+    @Test func silenceOfTheSecondTeamIsToldToo() throws {
+        let night = try convened()
+        night.skip()
+        while night.now < instant("03:45") {
+            night.passes(until: night.now < instant("03:20") ? "03:30" : "03:45")
+            night.skip()
+        }
+        #expect(night.texts.contains { $0.contains("w2 n'a pas répondu") && $0.contains("Relève") })
     }
 }
 

@@ -163,6 +163,46 @@ import TocsinCore
 
     // MARK: Contact data
 
+    @Test func nobodyAcceptsAnExchangeFromTheirHolidays() throws {
+        let scene = try RosterScene(RosterScene.settings(), from: "2026-11-10 10:00")
+        try scene.at("2026-11-10 10:00", .askSwap(swap(scene)), by: .known("p1"))
+        scene.expect("11-10 10:00 p2 sms swap")
+        scene.refuses(.duplicateEntry, .askSwap(swap(scene)), by: .known("p1"))
+        try scene.at("2026-11-10 10:30", scene.absence("p2", "2026-11-12 00:00", "2026-11-14 00:00"))
+        scene.skip()
+        scene.refuses(.nobodyThere, "absent", .answer("A1", yes: true, by: "p2"))
+        scene.refuses(
+            .badValue, "deux mois",
+            .askSwap(
+                Swap(
+                    asker: "p1", other: "p3",
+                    given: .init(
+                        role: "writer", from: scene.time("2026-11-11 08:00"),
+                        until: scene.time("9999-01-01 08:00")))))
+    }
+
+    /// Nights only: there is nobody by day, and every evening's duty is asked for all the same.
+    @Test func aDutyWithHolesIsConfirmedEachTime() throws {
+        let settings = try RosterScene.settings { plan in
+            plan.roles[0].layers = [
+                Layer(
+                    Rotation(people: ["p1", "p2"], start: CivilTime(2026, 11, 6, 18), days: 1),
+                    only: [Restriction(from: 18 * 3600, until: 8 * 3600)])
+            ]
+            plan.roles[0].mustBeCovered = false
+            plan.handover.roles = ["writer"]
+        }
+        let scene = try RosterScene(settings, from: "2026-11-10 12:00")
+        for day in 10...14 {
+            scene.passes(until: "2026-11-\(day) 18:00")
+            #expect(scene.left.last?.page.reason == .handover, "\(day)")
+            #expect(scene.left.last?.at == scene.time("2026-11-\(day) 18:00"))
+            scene.skip()
+            scene.passes(until: "2026-11-\(day) 23:00")
+            scene.skip()
+        }
+    }
+
     /// The sick call comes at ten for a duty since eight: whoever takes it is asked at once, and whoever gave
     /// it up is not asked again.
     @Test func aChangeAfterTheHandoverIsConfirmedToo() throws {

@@ -85,7 +85,37 @@ import TocsinCore
         #expect(covered.notice == nil)
         let opened = try scene.at("2026-11-10 11:00", .withdraw("C3", by: "o1", reason: nil))
         #expect(opened.notice?.contains("absence non remplacée") == true)
+        // A gap that was filled and opens again is announced again.
+        scene.expect("11-10 11:00 o1 sms,email roster")
         scene.ends()
+    }
+
+    /// A change outlives the person it names: the layer below answers, for `who` and for the engine.
+    @Test func aChangeThatNamesSomebodyGoneShadowsNobody() throws {
+        let scene = try RosterScene(RosterScene.settings(), from: "2026-11-10 10:00")
+        try scene.at("2026-11-10 10:00", scene.override("p9", "2026-11-11 08:00", "2026-11-12 08:00"))
+        #expect(scene.holder("2026-11-11 09:00") == "p9")
+        scene.settings.roster.people["p9"] = nil
+        #expect(scene.holder("2026-11-11 09:00") == "p1")
+    }
+
+    /// The number is corrected in the files after an import: the files are right again.
+    @Test func anEditedFileWinsOverAnOlderImport() throws {
+        let scene = try RosterScene(RosterScene.settings(), from: "2026-11-10 10:00")
+        var imported = try #require(scene.roster.people["p1"])
+        imported.name = "Importée"
+        imported.contacts.removeAll { $0.path == "voice" }
+        try scene.at("2026-11-10 10:00", .importPeople([imported], by: "o1"))
+        #expect(scene.roster.people["p1"]?.name == "Importée")
+        scene.settings.roster.people["p2"]?.name = "Autre"
+        try scene.isDown(until: "2026-11-10 11:00")
+        #expect(scene.roster.people["p1"]?.name == "Importée")
+        scene.settings.roster.people["p1"]?.name = "Corrigée"
+        try scene.isDown(until: "2026-11-10 12:00")
+        #expect(scene.roster.people["p1"]?.name == "Corrigée")
+        let then = scene.state.roster(
+            knownAt: scene.time("2026-11-10 11:30"), zone: scene.settings.roster.zone)
+        #expect(then?.people["p1"]?.name == "Importée")
     }
 
     @Test func linesOfAnImportAreTakenAllOrNone() throws {

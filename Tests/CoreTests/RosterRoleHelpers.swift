@@ -13,3 +13,13 @@ extension RosterRole {
         set { deputies = newValue.map { [Layer($0)] } ?? [] }
     }
 }
+
+extension RosterChanges {
+    /// What stands of a log, in its order.
+    init(standing log: [RosterChange]) {
+        self.init()
+        var withdrawn: Set<ChangeID> = []
+        for case .withdrawn(let id) in log.map(\.content) { withdrawn.insert(id) }
+        for change in log where !withdrawn.contains(change.id) { add(change.content) }
+    }
+}

@@ -108,8 +108,7 @@ final class Scene {
             if ready.isEmpty { return }
             _ = try? submit(.attemptsStarted(ready), by: .daemon)
             for id in ready {
-                guard let owner = state.owners[id], let attempt = state.activations[owner]?.attempts[id]
-                else { continue }
+                guard let owner = state.owners[id], let attempt = state.attempt(id) else { continue }
                 left.append(Departure(at: now, attempt: attempt, activation: owner, id: id))
                 let outcome = paths[attempt.parcel.path] ?? .some(.accepted(reference: nil))
                 if let outcome { _ = try? submit(.attemptFinished(id, outcome), by: .daemon) }

@@ -42,6 +42,7 @@ extension Samples {
     private static let abouts: [Ask.About] = [
         .duty(shift), .contacts(campaign: "21 novembre, Mme Salaün", by: at + .hours(99)),
         .wake(test: "novembre"), .swap(swap),
+        .relief(id, ["writer", "cellLead"], at: at + .hours(10)),
     ]
 
     private static let rosterEvents: [RosterEvent] =
@@ -55,6 +56,7 @@ extension Samples {
                         role: "writer", person: "p04", from: at, until: at + .hours(2), reason: .absent),
                     daysAhead: 14)
             ]),
+            .filled([Gap(role: "writer", from: at, until: at + .hours(2), reason: .uncovered)]),
             .reminded("A1"), .escalated("A1"), .answered("A1", yes: true, by: "Mme Riou", day: 20_778),
             .answered("A2", yes: false, by: nil, day: 20_778), .paged(noticePage, ask: "A1"),
             .paged(noticePage, ask: nil),

@@ -212,7 +212,7 @@ struct DirectoryTests {
             let before = try await house.socket.get("/v1/roster/directories/elus").body
             #expect(!before.contains("Anne Riou"))
             let made = try await house.socket.post(
-                "/v1/roster/imports", #"{"by":"SIDPC","directory":"elus","csv":"\#(Self.csv)"}"#)
+                "/v1/roster/imports", #"{"by":"SIDPC","sheet":"elus","csv":"\#(Self.csv)"}"#)
             #expect(made.status == 201, "\(made.body)")
             #expect(try await house.socket.get("/v1/roster/directories/elus").body.contains("Anne Riou"))
             #expect(try await house.socket.get("/v1/roster/directories/autre").status == 404)
@@ -226,7 +226,7 @@ struct DirectoryTests {
             let head = Self.csv.prefix { $0 != "\\" }
             for csv in [String(head), Self.csv.replacing("29001", with: "1001")] {
                 let refused = try await house.socket.post(
-                    "/v1/roster/imports", #"{"by":"SIDPC","directory":"elus","csv":"\#(csv)"}"#)
+                    "/v1/roster/imports", #"{"by":"SIDPC","sheet":"elus","csv":"\#(csv)"}"#)
                 #expect((400...422).contains(refused.status), "\(refused.body)")
             }
             #expect(try await house.engine.query { $0.state.book.log.isEmpty })

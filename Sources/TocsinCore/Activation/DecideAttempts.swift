@@ -17,7 +17,9 @@ extension Turn {
         guard attempt.inFlight else { return }
         let result = result(of: attempt, outcome, again: !isObsolete(id))
         emit(.attemptFinished(id, result))
-        if attempt.page != nil, result.outcome != .accepted, attempt.started == 1 || result.retryAt == nil {
+        if attempt.page != nil, !isObsolete(id), result.outcome != .accepted,
+            attempt.started == 1 || result.retryAt == nil
+        {
             tryAnotherPath(attempt)
         }
         followDelivery(attempt)
@@ -83,6 +85,7 @@ extension Turn {
     }
 
     private func isObsolete(_ id: AttemptID) -> Bool {
+        if state.owners[id] == .roster { return state.book.isObsolete(id) }
         guard let activation = state.owners[id].flatMap({ state.activations[$0] }),
             let attempt = activation.attempts[id]
         else { return false }
@@ -102,8 +105,11 @@ extension Turn {
         guard let page = attempt.page, let owner = state.owners[page.attempt],
             let activation = state.activations[owner],
             activation.isOpen || page.purpose == .notice, !activation.isObsolete(attempt),
-            let person = settings.roster.people[page.person]
+            let known = settings.roster.people[page.person]
         else { return }
+        let isVolunteer =
+            !page.roles.isEmpty && page.roles.allSatisfy { activation.paging[$0]?.plan.pool != nil }
+        let person = isVolunteer ? known.asVolunteer : known
         let used = activation.contactsTried(for: page, queuedAt: attempt.queuedAt)
         guard let next = person.contacts.first(where: { !used.contains($0) && $0.path != page.contact.path })
         else {
@@ -147,7 +153,7 @@ extension Activation {
     func isObsolete(_ attempt: Attempt) -> Bool {
         guard let page = attempt.page else { return isBrokenOff }
         guard page.purpose == .page else { return false }
-        return !isOpen || hasAnswered(page.person)
+        return !isOpen || hasAnswered(page.person, forAnyOf: page.roles)
             || page.roles.allSatisfy {
                 paging[$0]?.isAnswered == true || paging[$0]?.declined.contains(page.person) == true
             }
@@ -155,6 +161,15 @@ extension Activation {
 
     func hasAnswered(_ person: PersonID) -> Bool {
         paging.values.contains { $0.answers.contains { $0.person == person } }
+    }
+
+    /// Awake and on the way: for one of these roles, or for any that is a duty. Who came as a volunteer may
+    /// still be asked to do what is theirs.
+    func hasAnswered(_ person: PersonID, forAnyOf roles: [RoleID]) -> Bool {
+        paging.contains { role, paging in
+            paging.answers.contains { $0.person == person }
+                && (paging.plan.pool == nil || roles.contains(role))
+        }
     }
 
     private var isBrokenOff: Bool { closing?.fact == .suspended || closing?.fact == .becameReal }

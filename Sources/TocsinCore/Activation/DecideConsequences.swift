@@ -2,7 +2,10 @@
 
 extension Turn {
     /// `again`: somebody declines who had declined before, which changes nothing.
-    mutating func follow(_ fact: Fact, _ stating: Stating, in id: ActivationID, again: Bool) {
+    /// `fills`: pools that lacked somebody before this was recorded.
+    mutating func follow(
+        _ fact: Fact, _ stating: Stating, in id: ActivationID, again: Bool, fills: Set<RoleID>
+    ) {
         guard let activation = state.activations[id] else { return }
         switch fact {
         case .emergencyDetermined:
@@ -13,8 +16,8 @@ extension Turn {
         case .acknowledged(let role, let person, let eta, let remote):
             silence(person, wholly: true, in: id)
             let expected = eta.map { (stating.at?.instant ?? now) + .minutes($0) }
-            followArrival(person, [role], at: remote ? nil : expected, in: id)
-            thankTheOthers(after: role, in: id)
+            followArrival(person, [role], at: remote ? nil : expected, in: id, fills: fills)
+            if fills.contains(role) { thankTheOthers(after: role, in: id) }
         case .inPost(_, let person, _): silence(person, wholly: true, in: id)
         case .declined(let role, let person):
             silence(person, wholly: false, in: id)
@@ -48,17 +51,20 @@ extension Turn {
                 .nothingAsked, "Vous n'êtes pas appelé(e) pour \(id).", hint: "aucune réponse n'est attendue")
         }
         let news = roles.filter { !activation.hasHeard(answer.fact($0, person)) }
+        let fills = activation.shortPools(besides: person)
         for role in roles { record(answer.fact(role, person), Stating(), in: id) }
         accepted.activation = id
         silence(person, wholly: true, in: id)
-        if answer != .unavailable { for role in news { thankTheOthers(after: role, in: id) } }
         switch answer {
         case .coming(let minutes):
-            followArrival(person, roles, at: minutes.map { now + .minutes($0) }, in: id)
+            followArrival(person, roles, at: minutes.map { now + .minutes($0) }, in: id, fills: fills)
         case .remote:
             for role in roles { record(.inPost(role: role, person: person, remote: true), Stating(), in: id) }
         case .unavailable: climbAfterDecline(news, in: id)
         case .inPost: break
+        }
+        if answer != .unavailable {
+            for role in roles where fills.contains(role) { thankTheOthers(after: role, in: id) }
         }
     }
 
@@ -77,14 +83,18 @@ extension Turn {
 
     /// An arrival after the limit fills its roles, and yet the next rung is called and the lead warned.
     private mutating func followArrival(
-        _ person: PersonID, _ roles: [RoleID], at expected: Instant?, in id: ActivationID
+        _ person: PersonID, _ roles: [RoleID], at expected: Instant?, in id: ActivationID,
+        fills: Set<RoleID>
     ) {
         guard let expected, let activation = state.activations[id], activation.isOpen else { return }
         let facts = activation.reading(at: now).facts(.cell)
         guard facts.stop == nil, let due = facts.due, expected >= due else { return }
         let eta = Int(max(0, (expected - now).inMinutes))
         var calls: [Call] = []
-        for role in roles { calls += climb(role, reason: .lateArrival, in: id) }
+        // A pool that is full without this person, or has already been topped up for them, is left alone.
+        for role in roles where activation.paging[role]?.plan.pool == nil || fills.contains(role) {
+            calls += climb(role, reason: .lateArrival, in: id)
+        }
         send(calls, in: id)
         let titles = roles.map(title).joined(separator: ", ")
         let wording = wording(id).lateArrival(name(person.rawValue), role: titles, minutes: eta, due: due)
@@ -233,11 +243,11 @@ extension Activation {
         return paging[role]?.declined.contains(person) == true
     }
 
-    /// Roles this person was paged for or is to take over, in the order of convening.
+    /// Roles this person was paged for, in the order of convening.
     package func rolesCalled(_ person: PersonID) -> [RoleID] {
         let called = Set(
             attempts.values.compactMap(\.page)
-                .filter { $0.person == person && ($0.purpose == .page || $0.reason == .relief) }
+                .filter { $0.person == person && $0.purpose == .page }
                 .flatMap(\.roles))
         return rules.convening.roles.filter(called.contains)
     }

@@ -63,10 +63,12 @@ extension Turn {
     /// wait for the rung's time.
     mutating func climb(_ role: RoleID, reason: PageReason?, in id: ActivationID) -> [Call] {
         guard let activation = state.activations[id] else { return [] }
-        if let pool = activation.paging[role]?.plan.pool {
+        if let pool = activation.paging[role]?.plan.pool, settings.roster.role(role)?.pool != nil {
             return callWave(role, pool, reason: reason, in: id)
         }
         let ladder = activation.rules.convening.ladder(for: role)
+        // A pool that is none any more has no rungs of its own: its titular, else the last resort.
+        guard activation.paging[role]?.plan.pool == nil else { return callAgain(role, in: id) }
         while let paging = state.activations[id]?.paging[role], paging.fired < ladder.rungs.count {
             let number = paging.fired
             let rung = ladder.rungs[number]
@@ -122,8 +124,19 @@ extension Turn {
             let deputy = settings.roster.deputy(of: role, at: now).flatMap {
                 settings.roster.people[$0.person]
             }
+            if deputy == nil, settings.roster.role(role)?.pool != nil {
+                return volunteers(role, reason, in: id)
+            }
             return deputy.map { call($0, role, reason ?? .deputy, in: id) } ?? []
         case .role(let other): return onDuty(other).map { call($0, role, reason ?? .escalated, in: id) } ?? []
+        }
+    }
+
+    /// Somebody was named in a pool's place and is silent: the volunteers stand in for the deputy.
+    private func volunteers(_ role: RoleID, _ reason: PageReason?, in id: ActivationID) -> [Call] {
+        let wave = settings.roster.role(role)?.pool?.wave ?? 1
+        return settings.roster.volunteers(for: role, at: now).prefix(wave).flatMap {
+            call($0, role, reason ?? .wave, in: id)
         }
     }
 
@@ -134,7 +147,7 @@ extension Turn {
     ) -> [Call] {
         guard let activation = state.activations[id],
             activation.paging[role]?.declined.contains(person.id) != true,
-            !activation.hasAnswered(person.id)
+            !activation.hasAnswered(person.id, forAnyOf: [role])
         else { return [] }
         let contacts = choice == .all ? person.contacts : person.twoPaths
         return contacts.isEmpty ? [] : [Call(role: role, person: person, contacts: contacts, reason: reason)]
@@ -142,7 +155,7 @@ extension Turn {
 
     /// After the last rung: titular and deputy again, else those the ladder names, else the last resort.
     /// Nobody whom the decider must be asked about first.
-    private mutating func callAgain(_ role: RoleID, in id: ActivationID) -> [Call] {
+    mutating func callAgain(_ role: RoleID, in id: ActivationID) -> [Call] {
         guard let activation = state.activations[id], let paging = activation.paging[role] else { return [] }
         let convening = activation.rules.convening
         let deputy = settings.roster.deputy(of: role, at: now).flatMap { settings.roster.people[$0.person] }

@@ -19,8 +19,9 @@ extension Turn {
         accepted.activation = id
         accepted.notice = notice(fact, in: activation)
         let again = activation.hasHeard(fact)
+        let fills = fact.answeringPerson.map { activation.shortPools(besides: $0) } ?? []
         accepted.entry = record(fact, stating, in: id)
-        follow(fact, stating, in: id, again: again)
+        follow(fact, stating, in: id, again: again, fills: fills)
     }
 
     /// Records without any consequence; returns the entry's name.

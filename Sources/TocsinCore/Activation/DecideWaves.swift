@@ -18,52 +18,87 @@ extension RolePlan {
 }
 
 extension Turn {
-    /// The next wave, or on a decline one volunteer more; nobody twice before everybody was called.
+    /// The next wave; on a decline or a late arrival one volunteer more. Nobody twice before everybody was
+    /// called; then the silent once more, then the last resort.
     mutating func callWave(_ role: RoleID, _ pool: RolePlan.Waves, reason: PageReason?, in id: ActivationID)
         -> [Call]
     {
         guard let activation = state.activations[id], let paging = activation.paging[role] else { return [] }
-        let called = activation.peopleCalled(for: role)
-        let free = settings.roster.volunteers(for: role, at: now).filter {
-            !called.contains($0.id) && !activation.hasAnswered($0.id)
-        }
-        let isTopUp = reason == .declined
-        let chosen = free.prefix(isTopUp ? 1 : pool.wave)
-        let calls = chosen.map {
+        let isTopUp = reason != nil
+        let free = freeVolunteers(for: role, in: activation)
+        let calls = free.prefix(isTopUp ? 1 : pool.wave).map {
             Call(role: role, person: $0, contacts: $0.twoPaths, reason: reason ?? .wave)
         }
-        if isTopUp { return calls }
-        guard calls.isEmpty else {
-            emit(.rungFired(id, role: role, rung: paging.fired, reached: calls.map(\.person.id)))
+        if isTopUp {
+            if calls.isEmpty, silentVolunteers(for: role, in: activation).isEmpty {
+                reportNobodyLeft(role, in: id)
+            }
             return calls
         }
-        return callSilentVolunteers(role, paging, in: id)
+        if calls.isEmpty { return callSilentVolunteers(role, paging, in: id) }
+        emit(.rungFired(id, role: role, rung: paging.fired, reached: calls.map(\.person.id)))
+        return calls
     }
 
-    /// Everybody was called: those who said nothing once more, else the lead hears that nobody is left.
+    /// Whoever is named for the role first; then those who hold no other role of the cell, then the others.
+    private func freeVolunteers(for role: RoleID, in activation: Activation) -> [Person] {
+        let called = activation.peopleCalled(for: role)
+        let others = activation.rules.convening.roles.filter { $0 != role }
+        let busy = Set(
+            others.flatMap { [onDuty($0)?.id, settings.roster.deputy(of: $0, at: now)?.person] }
+                .compactMap(\.self))
+        let free = settings.roster.volunteers(for: role, at: now).filter {
+            !called.contains($0.id) && !activation.hasAnswered($0.id, forAnyOf: [role])
+        }
+        let named = [onDuty(role)].compactMap(\.self).filter { !called.contains($0.id) }
+        return named + free.filter { !busy.contains($0.id) } + free.filter { busy.contains($0.id) }
+    }
+
+    private func silentVolunteers(for role: RoleID, in activation: Activation) -> [Person] {
+        settings.roster.volunteers(for: role, at: now).filter {
+            activation.paging[role]?.declined.contains($0.id) != true
+                && !activation.hasAnswered($0.id, forAnyOf: [role])
+        }
+    }
+
+    /// Everybody was called: those who said nothing once more. After that, or with nobody left, the lead is
+    /// told and the last resort is called, as for any role that nobody answers for.
     private mutating func callSilentVolunteers(
         _ role: RoleID, _ paging: RolePaging, in id: ActivationID
     ) -> [Call] {
         guard let activation = state.activations[id] else { return [] }
-        let silent = settings.roster.volunteers(for: role, at: now).filter {
-            !paging.declined.contains($0.id) && !activation.hasAnswered($0.id)
+        var calls: [Call] = []
+        if paging.fired <= paging.plan.dues.count {
+            calls = silentVolunteers(for: role, in: activation).map {
+                Call(role: role, person: $0, contacts: $0.contacts, reason: .repeated)
+            }
         }
-        let calls = silent.map { Call(role: role, person: $0, contacts: $0.contacts, reason: .repeated) }
-        let isNews = calls.isEmpty && activation.lastReached(for: role)?.isEmpty != true
-        emit(.rungFired(id, role: role, rung: paging.fired, reached: calls.map(\.person.id)))
-        if isNews {
-            let text = wording(id).noVolunteerLeft(role: title(role)).plainText
-            warn(
-                Warning(kind: .emptyRung, clock: nil, mark: paging.fired, to: [], text: text),
-                roles: [activation.rules.convening.lead, "dutyOfficer"], in: id)
+        guard calls.isEmpty else {
+            emit(.rungFired(id, role: role, rung: paging.fired, reached: calls.map(\.person.id)))
+            return calls
         }
-        return calls
+        reportNobodyLeft(role, in: id)
+        return callAgain(role, in: id)
+    }
+
+    /// Once: a second time only when somebody was reached in between.
+    private mutating func reportNobodyLeft(_ role: RoleID, in id: ActivationID) {
+        guard let activation = state.activations[id] else { return }
+        let isAsleep = activation.peopleCalled(for: role).isEmpty
+        let wording = wording(id)
+        let text =
+            isAsleep
+            ? wording.volunteersAsleep(role: title(role)) : wording.noVolunteerLeft(role: title(role))
+        guard !activation.hasWarned(text.plainText) else { return }
+        warn(
+            Warning(kind: .emptyRung, clock: nil, mark: 0, to: [], text: text.plainText),
+            roles: [activation.rules.convening.lead, "dutyOfficer"], in: id)
     }
 
     /// Enough have accepted: those called who said nothing are told that they may sleep on.
     mutating func thankTheOthers(after role: RoleID, in id: ActivationID) {
         guard let activation = state.activations[id], let paging = activation.paging[role],
-            let pool = paging.plan.pool, paging.answers.count == pool.need
+            paging.plan.pool != nil, paging.isAnswered
         else { return }
         let silent = activation.peopleCalled(for: role).filter {
             !paging.declined.contains($0) && !activation.hasAnswered($0)
@@ -81,11 +116,29 @@ extension Activation {
                 .map(\.person))
     }
 
-    /// Whom the last rung or wave of a role reached.
-    fileprivate func lastReached(for role: RoleID) -> [PersonID]? {
-        for occurrence in occurrences.reversed() {
-            if case .rung(role, _, let reached) = occurrence.content { return reached }
+    /// Pools that are not full without this person.
+    func shortPools(besides person: PersonID) -> Set<RoleID> {
+        Set(
+            paging.filter { _, paging in
+                guard let pool = paging.plan.pool, !paging.answers.contains(where: { $0.person == person })
+                else { return false }
+                return paging.answers.count < pool.need
+            }.keys)
+    }
+
+    fileprivate func hasWarned(_ text: String) -> Bool {
+        occurrences.contains {
+            if case .warned(let warning) = $0.content { warning.text == text } else { false }
         }
-        return nil
+    }
+}
+
+extension Fact {
+    /// Whose answer it is.
+    var answeringPerson: PersonID? {
+        switch self {
+        case .acknowledged(_, let person, _, _), .inPost(_, let person, _), .declined(_, let person): person
+        default: nil
+        }
     }
 }

@@ -65,19 +65,25 @@ extension Activation {
 
 extension State {
     /// A second team for `at`: for each role held, the person then on duty, the deputy, the others of its
-    /// rotations, its pool; nobody who will have worked longer than `limit`, nobody absent, nobody twice
+    /// rotations, its pool; nobody who will have worked longer than
+    /// `limit` in what is open, nobody absent, nobody twice
     /// while somebody else is free.
     package func relief(
         of activation: Activation, at instant: Instant, longerThan limit: Duration, roster: Roster
     ) -> [ReliefSeat] {
         let pools = Set(roster.roles.filter { $0.pool != nil }.map(\.id))
-        let worked = activation.hoursWorked(until: instant, pools: pools)
+        var worked: [PersonID: Duration] = [:]
+        for other in [activation] + open.compactMap({ activations[$0] }).filter({ $0.id != activation.id }) {
+            worked.merge(other.hoursWorked(until: instant, pools: pools), uniquingKeysWith: +)
+        }
         let atWork = activation.work(pools: pools).filter { $0.until == nil }
-        let tired = Set(worked.filter { $0.value > limit }.keys).intersection(atWork.map(\.person))
+        let tired = Set(worked.filter { $0.value > limit }.keys)
         var taken: Set<PersonID> = []
-        let roles = activation.rules.convening.roles.filter { role in atWork.contains { $0.role == role } }
-        return roles.map { role in
-            let current = atWork.last { $0.role == role }?.person
+        let seats = activation.rules.convening.roles.flatMap { role in
+            atWork.filter { $0.role == role }.map { (role, $0.person) }
+        }
+        return seats.map { role, person in
+            let current: PersonID? = person
             let free = roster.candidates(for: role, at: instant).filter {
                 !tired.contains($0) && $0 != current && roster.isPresent($0, at: instant)
             }
@@ -136,16 +142,43 @@ extension Turn {
         let note = "Relève convoquée pour \(french.time(instant, relativeTo: now)) : \(words)"
         accepted.entry = record(.noted, Stating(by: by, note: note), in: id)
         accepted.activation = id
-        var order: [PersonID] = []
-        for (_, person) in people where !order.contains(person.id) { order.append(person.id) }
-        for person in order {
-            let roles = people.filter { $0.person.id == person }.map(\.role)
-            guard let known = settings.roster.people[person] else { continue }
-            for contact in known.twoPaths {
-                page(
-                    known, contact, .notice, .relief, roles: roles,
-                    wording(id).relief(roles.map(title), at: instant), in: id)
-            }
+        for person in people.map(\.person).uniqued(by: \.id) {
+            let roles = people.filter { $0.person.id == person.id }.map(\.role)
+            askForRelief(person, roles, at: instant, in: id)
         }
+    }
+
+    /// The answer is kept apart from the ladders: who comes at 14:00 fills nobody's seat tonight.
+    private mutating func askForRelief(
+        _ person: Person, _ roles: [RoleID], at instant: Instant, in id: ActivationID
+    ) {
+        let room = instant - now
+        let ask = emitAsk(
+            .relief(id, roles, at: instant), of: person, remindAt: now + min(.minutes(15), room / 4),
+            escalateAt: now + min(.minutes(30), room / 2))
+        let usable = roles.allSatisfy { settings.roster.role($0)?.pool != nil } ? person.asVolunteer : person
+        for contact in usable.twoPaths {
+            page(question(ask), to: person, by: contact, reason: .relief, ask: ask.id)
+        }
+    }
+
+    /// Who cannot come, or says nothing, leaves a seat of the second team empty: the lead is told.
+    mutating func reliefIsMissing(_ ask: Ask, refused: Bool) {
+        guard case .relief(let id, let roles, let at) = ask.about, let activation = state.activations[id],
+            activation.isOpen
+        else { return }
+        let text = wording(id).reliefMissing(
+            name(ask.person.rawValue), roles.map(title), at: at, refused: refused)
+        warn(
+            Warning(kind: .emptyRung, clock: nil, mark: 0, to: [], text: text.plainText),
+            roles: [activation.rules.convening.lead, "dutyOfficer"], in: id)
+    }
+}
+
+extension [Person] {
+    /// The first of each, in order.
+    fileprivate func uniqued(by key: KeyPath<Person, PersonID>) -> [Person] {
+        var seen: Set<PersonID> = []
+        return filter { seen.insert($0[keyPath: key]).inserted }
     }
 }

@@ -3,11 +3,15 @@
 extension State {
     mutating func applyRoster(_ event: RosterEvent, at now: Instant) {
         switch event {
-        case .planKnown(let plan): book.plans.append(.init(at: now, plan: plan))
+        case .planKnown(let plan):
+            book.plans.append(.init(at: now, plan: plan))
+            book.changes = book.changes(knownAt: now)
         case .changed(let change): applyChange(change, at: now)
         case .looked(let next, let holders):
             (book.lookedAt, book.nextLook) = (now, next)
+            book.holders = [:]
             for holder in holders { book.holders[holder.role] = holder.person }
+        case .filled(let gaps): book.announced.removeAll { gaps.contains($0.gap) }
         case .announced(let list): for announcement in list { book.note(announcement, at: now) }
         case .asked(let ask):
             book.asks[ask.id] = AskRecord(ask: ask, askedAt: now)
@@ -34,7 +38,7 @@ extension State {
     private mutating func applyChange(_ change: RosterChange, at now: Instant) {
         book.log.append(.init(at: now, change: change))
         guard case .withdrawn = change.content else { return book.changes.add(change.content) }
-        book.changes = RosterChanges(standing: book.log.map(\.change), verified: book.changes.verified)
+        book.changes = book.changes(knownAt: now)
     }
 
     private mutating func applyAnswer(
@@ -53,6 +57,12 @@ extension State {
 }
 
 extension RosterBook {
+    /// A question that has its answer, or needs none any more, is not sent again.
+    func isObsolete(_ attempt: AttemptID) -> Bool {
+        guard let record = asking[attempt].flatMap({ asks[$0] }) else { return false }
+        return record.answer != nil || record.lapsedAt != nil
+    }
+
     mutating func settle(_ id: AskID) {
         if asks[id]?.due == nil { waiting.remove(id) }
     }

@@ -15,6 +15,8 @@ package struct Ask: Sendable, Hashable {
         /// The monthly test of who really wakes.
         case wake(test: String)
         case swap(Swap)
+        /// Will you take these roles of a working cell over, at that hour?
+        case relief(ActivationID, [RoleID], at: Instant)
     }
 
     package var id: AskID

@@ -14,15 +14,16 @@ extension Turn {
         }
         try check(swap.given, heldBy: asker)
         if let taken = swap.taken { try check(taken, heldBy: other) }
-        guard !other.contacts.isEmpty else {
+        for override in swap.overrides { try check(override) }
+        guard !state.book.asks(about: swap) else {
             throw Rejection(
-                .nobodyThere, "\(other.name) n'a aucun moyen de contact.",
-                hint: "choisissez quelqu'un d'autre")
+                .duplicateEntry, "Cet échange est déjà demandé à \(other.name).",
+                hint: "attendez sa réponse (tocsin roster asks --pending)")
         }
         // Of a stretch under way there is time until its end.
         let latest = swap.given.from > now ? swap.given.from : swap.given.until
         let asked = emitAsk(.swap(swap), of: other, escalateAt: latest)
-        send(question(asked), to: other, ask: asked.id)
+        send(question(asked), to: other.asVolunteer, ask: asked.id)
         accepted.entry = EntryID(asked.id.rawValue)
     }
 
@@ -33,6 +34,11 @@ extension Turn {
             throw Rejection(
                 .badValue, "Cette période est vide ou passée.", hint: "donnez une fin après le début, à venir"
             )
+        }
+        guard stretch.until - stretch.from <= Limits.swapLength, stretch.from > now - .hours(24) else {
+            throw Rejection(
+                .badValue, "Un échange dure deux mois au plus, et ne remonte pas à plus d'un jour.",
+                hint: "donnez une période plus courte")
         }
         let shifts = settings.roster.shifts(of: stretch.role, from: stretch.from, until: stretch.until)
         let held = shifts.filter { $0.person == person.id }.map { $0.until - $0.from }
@@ -53,6 +59,11 @@ extension Turn {
         guard record.answer == nil else {
             throw Rejection(.alreadyClosed, "\(id) a déjà sa réponse.", hint: "rien à faire")
         }
+        if record.lapsedAt != nil || hasLapsed(record.ask) {
+            throw Rejection(
+                .alreadyClosed, "La question \(id) n'a plus lieu d'être : l'astreinte a changé depuis.",
+                hint: "tocsin roster who dit qui la tient")
+        }
         let by = try named(by, for: "répondre")
         if let person = actor.person, person != record.ask.person, !actor.rights.contains(.roster) {
             throw Rejection(
@@ -70,6 +81,7 @@ extension Turn {
     private func checkStillGood(_ swap: Swap) throws(Rejection) {
         try check(swap.given, heldBy: try rosterPerson(swap.asker))
         if let taken = swap.taken { try check(taken, heldBy: try rosterPerson(swap.other)) }
+        for override in swap.overrides { try check(override) }
     }
 
     private mutating func follow(_ ask: Ask, yes: Bool, by: String) {
@@ -87,6 +99,7 @@ extension Turn {
             lookAfterRoster()
         case .duty, .contacts:
             if !yes { tellOwner(refused(ask)) }
+        case .relief: if !yes { reliefIsMissing(ask, refused: true) }
         case .wake: break
         }
     }
@@ -125,7 +138,7 @@ extension Turn {
         for person in settings.roster.people.values.sorted(by: { $0.id < $1.id }) {
             let ask = emitAsk(
                 .contacts(campaign: name, by: until), of: person, remindAt: reminder, escalateAt: until)
-            send(question(ask), to: person, ask: ask.id)
+            send(question(ask), to: person.asVolunteer, ask: ask.id)
         }
         accepted.notice =
             "\(settings.roster.people.count) personnes interrogées, "
@@ -135,12 +148,20 @@ extension Turn {
     /// Calls everybody by what is said to wake them; those who do not answer are named to the owner.
     mutating func testWaking(named name: String) {
         let within = settings.roster.plan.wakeTest?.answerWithin ?? .minutes(15)
-        for person in settings.roster.people.values.sorted(by: { $0.id < $1.id }) {
+        var unreachable: [Person] = []
+        for person in settings.roster.people.values.sorted(by: { $0.id < $1.id })
+        where settings.roster.isPresent(person.id, at: now) {
+            let ringing = person.asVolunteer.contacts.filter(\.wakes)
+            guard !ringing.isEmpty else {
+                unreachable.append(person)
+                continue
+            }
             let ask = emitAsk(.wake(test: name), of: person, escalateAt: now + within)
-            for contact in person.contacts where contact.wakes {
+            for contact in ringing {
                 page(question(ask), to: person, by: contact, reason: .wakeTest, ask: ask.id)
             }
         }
+        if !unreachable.isEmpty { tellOwner(nothingRings(unreachable)) }
     }
 
     // MARK: Without an answer
@@ -148,8 +169,15 @@ extension Turn {
     /// A duty that meanwhile went to somebody else, or a person who is no longer on the roster.
     private func hasLapsed(_ ask: Ask) -> Bool {
         guard settings.roster.people[ask.person] != nil else { return true }
-        guard case .duty(let shift) = ask.about else { return false }
-        return settings.roster.onDuty(shift.role, at: now)?.person != ask.person
+        switch ask.about {
+        case .duty(let shift): return settings.roster.onDuty(shift.role, at: now)?.person != ask.person
+        case .relief(let id, _, let at): return state.activations[id]?.isOpen != true || at <= now
+        case .swap(let swap):
+            let given = swap.given
+            let instant = min(max(now, given.from), given.until - .milliseconds(1))
+            return settings.roster.onDuty(given.role, at: instant)?.person != swap.asker
+        case .contacts, .wake: return false
+        }
     }
 
     mutating func pursueAsks() {
@@ -171,7 +199,11 @@ extension Turn {
             }
             if record.ask.escalateAt.map({ $0 <= now }) == true {
                 emit(.roster(.escalated(id)))
-                silent.append(record.ask)
+                if case .relief = record.ask.about {
+                    reliefIsMissing(record.ask, refused: false)
+                } else {
+                    silent.append(record.ask)
+                }
             }
         }
         if !silent.isEmpty { tellOwner(unanswered(silent)) }
@@ -185,6 +217,7 @@ extension Ask {
         case .contacts: .contacts
         case .wake: .wakeTest
         case .swap: .swap
+        case .relief: .relief
         }
     }
 }

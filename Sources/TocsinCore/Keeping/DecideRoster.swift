@@ -64,7 +64,7 @@ extension Turn {
 
     // MARK: Overrides, absences, imports
 
-    private func check(_ override: Override) throws(Rejection) {
+    func check(_ override: Override) throws(Rejection) {
         try checkRole(override.role)
         let person = try rosterPerson(override.person)
         guard override.from < override.until else {
@@ -72,10 +72,15 @@ extension Turn {
                 .badValue, "Ce remplacement est vide : il finit avant d'avoir commencé.",
                 hint: "donnez --to après --from")
         }
-        guard override.until > now else {
+        guard override.until > now, override.from > now - .hours(24 * 7) else {
             throw Rejection(
                 .badValue, "Ce remplacement est passé : le passé ne se change plus.",
-                hint: "donnez une fin à venir")
+                hint: "donnez une fin à venir, et un début d'il y a une semaine au plus")
+        }
+        guard override.until - now <= Limits.rosterReach else {
+            throw Rejection(
+                .badValue, "Ce remplacement va trop loin : dix-huit mois au plus.",
+                hint: "changez plutôt le tour dans roster.yaml")
         }
         guard !person.contacts.isEmpty else {
             throw Rejection(
@@ -93,7 +98,9 @@ extension Turn {
 
     private mutating func add(_ absence: Absence, by: String?) throws(Rejection) {
         _ = try rosterPerson(absence.person)
-        guard absence.from < absence.until, absence.until > now else {
+        guard absence.from < absence.until, absence.until > now,
+            absence.until - now <= Limits.rosterReach * 4
+        else {
             throw Rejection(
                 .badValue, "Cette absence est vide ou passée.",
                 hint: "donnez une fin après le début et à venir")
@@ -117,6 +124,7 @@ extension Turn {
         try self.change(.withdrawn(id), by: by, reason: reason)
     }
 
+    /// Lines that are over are left out, and said to be; those under way begin where they began.
     private mutating func importShifts(_ lines: [ShiftLine], by: String?) throws(Rejection) {
         guard !lines.isEmpty, lines.count <= Limits.importLines else {
             throw Rejection(
@@ -124,21 +132,30 @@ extension Turn {
                 "L'import contient \(lines.count) lignes ; il en faut de 1 à \(Limits.importLines).",
                 hint: "découpez le fichier")
         }
-        for line in lines {
+        let coming = lines.filter { $0.until > now }
+        var overrides: [Override] = []
+        for line in coming {
             do throws(Rejection) {
                 let override = Override(
-                    role: line.role, person: line.person, from: line.from, until: line.until,
-                    source: .import)
-                // A calendar may begin in the past; what is over changes nothing and is kept as it came.
-                if line.until > now { try check(override) } else { try checkRole(line.role) }
+                    role: line.role, person: line.person, from: max(line.from, now - .hours(24)),
+                    until: line.until, source: .import)
+                try check(override)
+                overrides.append(override)
             } catch {
                 throw Rejection(error.code, "\(line.place) : \(error.message)", hint: error.hint)
             }
         }
-        let overrides = lines.map {
-            Override(role: $0.role, person: $0.person, from: $0.from, until: $0.until, source: .import)
+        let past = lines.count - coming.count
+        guard !overrides.isEmpty else {
+            throw Rejection(
+                .badValue, "Toutes les lignes sont passées : le passé ne se change plus.",
+                hint: "importez un planning à venir")
         }
         try change(.overrides(overrides), by: by, reason: nil)
+        if past > 0 {
+            accepted.notice = ["\(past) ligne(s) passée(s), laissée(s) de côté.", accepted.notice]
+                .compactMap(\.self).joined(separator: " ")
+        }
     }
 
     private mutating func importPeople(_ people: [Person], by: String?) throws(Rejection) {

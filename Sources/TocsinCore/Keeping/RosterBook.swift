@@ -48,6 +48,11 @@ package struct RosterBook: Sendable, Equatable {
 
     package func change(_ id: ChangeID) -> RosterChange? { log.first { $0.change.id == id }?.change }
 
+    /// Whether this very exchange is being asked already.
+    func asks(about swap: Swap) -> Bool {
+        waiting.contains { asks[$0]?.ask.about == .swap(swap) }
+    }
+
     package var withdrawn: Set<ChangeID> {
         Set(log.compactMap { if case .withdrawn(let id) = $0.change.content { id } else { nil } })
     }
@@ -71,15 +76,44 @@ extension State {
     /// Nil before the first one known.
     package func roster(knownAt instant: Instant, zone: ZoneRules) -> Roster? {
         guard let plan = book.plans.last(where: { $0.at <= instant })?.plan else { return nil }
-        let known = book.log.filter { $0.at <= instant }.map(\.change)
-        var verified: [PersonID: Int64] = [:]
+        var changes = book.changes(knownAt: instant)
+        changes.verified = [:]
         for record in book.asks.values {
             guard case .contacts = record.ask.about, let answer = record.answer, answer.yes,
                 answer.at <= instant
             else { continue }
             let day = zone.civil(answer.at).daysSinceEpoch
-            verified[record.ask.person] = max(day, verified[record.ask.person] ?? day)
+            changes.verified[record.ask.person] = max(day, changes.verified[record.ask.person] ?? day)
         }
-        return Roster(zone: zone, plan: plan).laid(over: RosterChanges(standing: known, verified: verified))
+        return Roster(zone: zone, plan: plan).laid(over: changes)
     }
+}
+
+extension RosterBook {
+    /// What stood of the changes at `instant`. Somebody whose entry in the files was edited after an import
+    /// is again who the files say.
+    func changes(knownAt instant: Instant) -> RosterChanges {
+        let known = log.filter { $0.at <= instant }
+        let withdrawn = Set(known.compactMap { $0.change.content.withdrawal })
+        var result = RosterChanges()
+        result.verified = changes.verified
+        for line in known where !withdrawn.contains(line.change.id) {
+            guard case .people(let people) = line.change.content else {
+                result.add(line.change.content)
+                continue
+            }
+            let then = plans.last { $0.at <= line.at }?.plan.people ?? [:]
+            let later = plans.filter { $0.at > line.at && $0.at <= instant }
+            result.add(
+                .people(
+                    people.filter { person in
+                        later.allSatisfy { $0.plan.people[person.id] == then[person.id] }
+                    }))
+        }
+        return result
+    }
+}
+
+extension RosterChange.Content {
+    fileprivate var withdrawal: ChangeID? { if case .withdrawn(let id) = self { id } else { nil } }
 }

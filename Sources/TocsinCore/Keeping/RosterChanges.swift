@@ -42,15 +42,7 @@ package struct RosterChanges: Sendable, Equatable {
 
     package init() {}
 
-    /// Those of a log that were not withdrawn, in its order.
-    package init(standing log: [RosterChange], verified: [PersonID: Int64] = [:]) {
-        self.verified = verified
-        var withdrawn: Set<ChangeID> = []
-        for case .withdrawn(let id) in log.map(\.content) { withdrawn.insert(id) }
-        for change in log where !withdrawn.contains(change.id) { add(change.content) }
-    }
-
-    mutating func add(_ content: RosterChange.Content) {
+    package mutating func add(_ content: RosterChange.Content) {
         switch content {
         case .overrides(let list): for one in list { overrides[one.role, default: []].append(one) }
         case .absence(let absence): absences[absence.person, default: []].append(absence)

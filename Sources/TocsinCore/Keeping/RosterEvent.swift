@@ -8,6 +8,8 @@ package enum RosterEvent: Sendable, Equatable {
     /// the roles whose handover is confirmed.
     case looked(next: Instant?, holders: [Assignment])
     case announced([RosterBook.Announcement])
+    /// Announced gaps that are none any more.
+    case filled([Gap])
     case asked(Ask)
     case reminded(AskID)
     case escalated(AskID)
@@ -26,6 +28,7 @@ extension RosterEvent {
         case .changed: "changed"
         case .looked: "looked"
         case .announced: "announced"
+        case .filled: "filled"
         case .asked: "asked"
         case .reminded: "reminded"
         case .escalated: "escalated"

@@ -42,6 +42,7 @@ extension Turn {
                 "\(name(swap.asker.rawValue)) vous demande de prendre son astreinte "
                     + "« \(title(swap.given.role)) » \(period(swap.given.from, swap.given.until))"
                     + "\(returned ?? ""). \(answering)")
+        case .relief(let id, let roles, let at): return self.wording(id).relief(roles.map(title), at: at)
         }
     }
 
@@ -88,9 +89,16 @@ extension Turn {
             case .wake: return "\(who) n'a pas répondu à l'essai de réveil"
             case .swap(let swap):
                 return "\(who) n'a pas répondu à la demande d'échange de \(name(swap.asker.rawValue))"
+            case .relief: return "\(who) n'a pas répondu à la demande de relève"
             }
         }
         return wording("Astreinte : sans réponse", lines.joined(separator: " ; ") + ".")
+    }
+
+    func nothingRings(_ people: [Person]) -> Wording {
+        let names = people.map(\.name).joined(separator: ", ")
+        return wording(
+            "Essai de réveil", "Rien ne peut faire sonner : \(names). Donnez-leur un contact qui sonne.")
     }
 
     func wakeTestMissed(_ at: Instant) -> Wording {

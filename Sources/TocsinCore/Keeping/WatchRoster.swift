@@ -37,8 +37,7 @@ extension Turn {
         guard !isFirst else { return }
         for role in settings.roster.plan.handover.roles {
             guard let shift = settings.roster.onDuty(role, at: now),
-                state.book.holders[role].map({ $0 != shift.person })
-                    ?? (shift.from > state.book.lookedAt ?? now),
+                state.book.holders[role] != shift.person,
                 !state.book.hasAsked(shift)
             else { continue }
             askForDuty(shift)
@@ -48,6 +47,7 @@ extension Turn {
     private mutating func announceGaps() {
         guard settings.roster.plan.owner != nil else { return }
         let gaps = foreseenGaps()
+        forgetFilled(gaps)
         let due = gaps.compactMap { gap -> RosterBook.Announcement? in
             guard let days = RosterPlan.announcedAhead.last(where: { gap.from - .hours(24 * $0) <= now })
             else { return nil }
@@ -58,6 +58,14 @@ extension Turn {
         let going = due + outlasting(gaps.filter { gap in !due.contains { $0.gap == gap } })
         if !going.isEmpty { emit(.roster(.announced(going))) }
         if !due.isEmpty { tellOwner(announcement(due)) }
+    }
+
+    /// A gap that was filled is announced anew when it opens again.
+    private mutating func forgetFilled(_ gaps: [Gap]) {
+        let filled = state.book.announced.map(\.gap).filter { known in
+            known.until > now && !gaps.contains { $0.isSame(as: known) }
+        }
+        if !filled.isEmpty { emit(.roster(.filled(filled))) }
     }
 
     /// Known gaps that go on beyond what was known of them, noted again (and not said) before that is over:
@@ -92,11 +100,17 @@ extension Turn {
         return next ? candidates.first { $0 > instant } : candidates.last { $0 <= instant }
     }
 
+    /// When a role passes on: the end of the shift under way, or the start of the next after a hole.
+    private func nextHandover(of role: RoleID) -> Instant? {
+        if let shift = settings.roster.onDuty(role, at: now) { return shift.until }
+        return settings.roster.shifts(of: role, from: now, until: now + Limits.rosterForesight).first?.from
+    }
+
     /// The next handover, announcement or test; at the latest tomorrow, when a new day comes into view.
     private func nextLook() -> Instant {
         let plan = settings.roster.plan
         var instants = [now + .hours(24)]
-        instants += plan.handover.roles.compactMap { settings.roster.onDuty($0, at: now)?.until }
+        instants += plan.handover.roles.compactMap { nextHandover(of: $0) }
         if plan.owner != nil {
             for gap in foreseenGaps() {
                 instants += RosterPlan.announcedAhead.map { gap.from - .hours(24 * $0) }

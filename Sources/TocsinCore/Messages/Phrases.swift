@@ -97,6 +97,20 @@ package struct Phrases: Sendable {
                 + (hasLinks ? "Répondez ici : {link}" : "Répondez à la permanence de la préfecture."))
     }
 
+    func reliefMissing(_ name: String, _ roles: [String], at: Instant, refused: Bool) -> Wording {
+        wording(
+            "Relève incomplète",
+            "Relève de \(french.clock(at)), \(roles.joined(separator: ", ")) : \(name) "
+                + (refused ? "ne peut pas venir." : "n'a pas répondu.") + " Il faut quelqu'un d'autre.")
+    }
+
+    func volunteersAsleep(role: String) -> Wording {
+        wording(
+            "Vivier au repos",
+            "\(role) : aucun volontaire ne peut être appelé à cette heure (plage de repos ou absences). "
+                + "Désignez quelqu'un : tocsin roster override add.")
+    }
+
     func emptyRung(_ rung: Int, role: String) -> Wording {
         wording("Échelon vide", "Personne à l'échelon \(rung) pour : \(role). L'échelon suivant est appelé.")
     }

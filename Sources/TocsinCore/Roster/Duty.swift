@@ -77,7 +77,10 @@ extension Roster {
     private func duty(of id: RoleID) -> Duty {
         let role = self.role(id)
         var changed = plan.overrides.filter { $0.role == id && $0.from < $0.until }
-        if let later = changes.overrides[id] { changed += later.filter { $0.from < $0.until } }
+        // A change may outlive the person it names: then the layer below answers.
+        if let later = changes.overrides[id] {
+            changed += later.filter { $0.from < $0.until && people[$0.person]?.contacts.isEmpty == false }
+        }
         var duty = Duty(roster: self, layers: role?.layers ?? [], source: .rotation, overrides: changed)
         duty.add(role?.deputies ?? [], as: .deputy)
         return duty

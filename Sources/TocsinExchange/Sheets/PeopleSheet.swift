@@ -10,6 +10,26 @@ package struct PeopleReading: Sendable {
     package var mentioned: Set<PersonID>
     package var faults: [Fault]
     package var warnings: [Fault]
+    /// Columns that the sheet could have had and has not.
+    package var lacking: Set<String> = []
+
+    /// The people read, with what the sheet has no column for taken from whoever is known.
+    package func completed(from known: [PersonID: Person]) -> [Person] {
+        people.map { person in
+            guard let before = known[person.id] else { return person }
+            var person = person
+            if lacking.contains("verifie") { person.verified = before.verified }
+            if lacking.contains("consentement") { person.consent = before.consent }
+            if lacking.contains("personnel") {
+                for index in person.contacts.indices {
+                    let address = person.contacts[index].address
+                    let same = before.contacts.first { $0.address == address }
+                    person.contacts[index].isPrivate = same?.isPrivate ?? false
+                }
+            }
+            return person
+        }
+    }
 }
 
 package struct PeopleSheet: Sendable {
@@ -40,11 +60,13 @@ package struct PeopleSheet: Sendable {
     package func read(_ bytes: [UInt8], name: String) -> PeopleReading {
         let log = FaultLog()
         var gathering = Gathering()
+        var lacking: Set<String> = []
         let file = SourceFile(name: name, bytes: bytes)
         if let sheet = Sheet(file, log),
             let columns = SheetColumns(
                 sheet, PeopleColumns.names, required: ["id", "nom"], optional: PeopleColumns.optional, log)
         {
+            lacking = PeopleColumns.optional.filter { !columns.has($0) }
             for cells in sheet.rows {
                 let line = SheetLine(columns, cells, log)
                 line.checkShape(of: sheet)
@@ -54,7 +76,7 @@ package struct PeopleSheet: Sendable {
         gathering.checkAccounts(log)
         return PeopleReading(
             people: gathering.sound, mentioned: Set(gathering.order), faults: log.faults.list,
-            warnings: log.warnings)
+            warnings: log.warnings, lacking: lacking)
     }
 
     private func read(_ line: SheetLine, into gathering: inout Gathering) {

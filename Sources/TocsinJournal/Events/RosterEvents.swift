@@ -17,6 +17,7 @@ extension RosterEvent: Payload {
         case .changed(let change): writer.put(change)
         case .looked(let next, let holders): writer.put(next, holders)
         case .announced(let list): writer.put(list)
+        case .filled(let gaps): writer.put(gaps)
         case .asked(let ask): writer.put(ask)
         case .reminded(let id), .escalated(let id), .lapsed(let id): writer.put(id)
         case .answered(let id, let yes, let by, let day):
@@ -34,6 +35,7 @@ extension RosterEvent: Payload {
         case "changed": self = try .changed(reader.take("change"))
         case "looked": self = try .looked(next: reader.take("next"), holders: reader.take("holders"))
         case "announced": self = try .announced(reader.take("announced"))
+        case "filled": self = try .filled(reader.take("gaps"))
         case "asked": self = try .asked(reader.take("ask"))
         case "reminded": self = try .reminded(reader.take("id"))
         case "escalated": self = try .escalated(reader.take("id"))
@@ -164,6 +166,7 @@ extension Ask.About: Payload {
             writer.put(by)
         case .wake(let test): writer.put("wake", test)
         case .swap(let swap): writer.put("swap", swap)
+        case .relief(let id, let roles, let at): writer.put("relief", id, roles, at)
         }
     }
 
@@ -175,6 +178,8 @@ extension Ask.About: Payload {
             self = try .contacts(campaign: reader.personal("campaign"), by: reader.take("by"))
         case "wake": self = try .wake(test: reader.take("test"))
         case "swap": self = try .swap(reader.take("swap"))
+        case "relief":
+            self = try .relief(reader.take("id"), reader.take("roles"), at: reader.take("at"))
         default: throw reader.error(.unknownValue(kind))
         }
     }
