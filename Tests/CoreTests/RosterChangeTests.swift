@@ -106,9 +106,11 @@ import TocsinCore
         imported.name = "Importée"
         imported.contacts.removeAll { $0.path == "voice" }
         try scene.at("2026-11-10 10:00", .importPeople([imported], by: "o1"))
+        scene.skip()
         #expect(scene.roster.people["p1"]?.name == "Importée")
         scene.settings.roster.people["p2"]?.name = "Autre"
         try scene.isDown(until: "2026-11-10 11:00")
+        scene.skip()
         #expect(scene.roster.people["p1"]?.name == "Importée")
         scene.settings.roster.people["p1"]?.name = "Corrigée"
         try scene.isDown(until: "2026-11-10 12:00")
