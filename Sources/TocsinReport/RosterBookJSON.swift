@@ -60,7 +60,7 @@ extension Ask.About {
             "échange demandé par \(roster.name(swap.asker)) : \(roster.sentence(swap.given))"
                 + (swap.taken.map { " contre \(roster.sentence($0))" } ?? "")
         case .relief(let id, let roles, let at):
-            "relève de \(id) à \(roster.zone.french.time(at, relativeTo: nil)) : "
+            "relève de \(id), \(roster.zone.french.time(at, relativeTo: nil)) : "
                 + roles.map(roster.title).joined(separator: ", ")
         }
     }

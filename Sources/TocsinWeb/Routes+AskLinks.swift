@@ -57,7 +57,7 @@ extension Call {
             guard isGood, let attempt, let id = book.asking[attempt], let record = book.asks[id] else {
                 return nil
             }
-            return AskLink(ask: id, view: AskView(record, snapshot.settings))
+            return AskLink(ask: id, view: AskView(record, snapshot))
         }
     }
 }
@@ -82,9 +82,14 @@ struct AskView: Sendable {
     private var yes: String
     private var no: String
     private var noted: String?
+    /// Of a drill's second team.
+    private var isExercise = false
 
-    init(_ record: AskRecord, _ settings: Settings) {
-        let roster = settings.roster
+    init(_ record: AskRecord, _ snapshot: Engine.Snapshot) {
+        let (settings, roster) = (snapshot.settings, snapshot.settings.roster)
+        if case .relief(let id, _, _) = record.ask.about {
+            isExercise = snapshot.state.activations[id]?.mode == .exercise
+        }
         person = record.ask.person
         name = roster.people[record.ask.person]?.name ?? record.ask.person.rawValue
         authority = settings.authority.prefecture
@@ -99,8 +104,11 @@ struct AskView: Sendable {
     var page: String {
         let told: HTML = noted.map { "<p class=\"noté\" role=\"status\">\($0)</p>" } ?? buttons
         let heading: HTML = "<h1>\(question)</h1>\n<p>\(authority). Vous : \(name).</p>"
-        return Page.html(title: "Astreinte", body: HTML(joining: [heading, told]))
+        let body = isExercise ? [mark, heading, told, mark] : [heading, told]
+        return Page.html(title: isExercise ? "EXERCICE – Astreinte" : "Astreinte", body: HTML(joining: body))
     }
+
+    private var mark: HTML { "<p class=\"bandeau\">\(ExerciseMark.text(for: .email))</p>" }
 
     private var buttons: HTML {
         """

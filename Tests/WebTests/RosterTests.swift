@@ -111,6 +111,36 @@ struct RosterTests {
         }
     }
 
+    @Test func theReliefOfADrillIsMarkedOnItsPageToo() async throws {
+        try await withHouse { house in
+            for (mode, isMarked) in [("exercise", true), ("real", false)] {
+                let id = try await house.socket.activate(mode)
+                let body = #"{"at":"2026-11-21T08:00","team":{"writer":"decider.titulaire"},"by":"chef"}"#
+                let made = try await house.socket.post("/v1/activations/\(id)/relief", body)
+                #expect(made.status == 201, "\(made.body)")
+                let last = try await house.engine.query { $0.state.book.attemptOrder.count - 1 }
+                let page = try await house.tcp.get(try await house.askPath(last))
+                #expect(page.body.contains("EXERCICE") == isMarked, "\(mode)")
+                #expect(page.body.contains("assure la relève"))
+            }
+        }
+    }
+
+    @Test func aKeyOfNoManagerChangesNothingOnceManagersAreNamed() async throws {
+        var setup = Self.setup()
+        let open = setup
+        try await withHouse(open) { house in
+            let made = try await house.tcp.with(key: "key-all").post("/v1/roster/overrides", Self.override)
+            #expect(made.status == 201, "\(made.body)")
+        }
+        setup.settings.roster.plan.managers = ["dutyOfficer.titulaire"]
+        try await withHouse(setup) { house in
+            let refused = try await house.tcp.with(key: "key-all").post(
+                "/v1/roster/overrides", Self.override)
+            #expect(refused.status == 403)
+        }
+    }
+
     @Test func anOverrideStaffedByNobodyIsRefusedInWords() async throws {
         var setup = Self.setup()
         setup.settings.roster.people["ghost"] = Person(id: "ghost", name: "Fantôme", contacts: [])
