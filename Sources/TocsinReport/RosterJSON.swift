@@ -21,9 +21,9 @@ extension Roster {
     }
 
     package func shiftsJSON(
-        from: Instant, until: Instant, role: RoleID? = nil, person: PersonID? = nil
+        from: Instant, until: Instant, role: RoleID? = nil, person: PersonID? = nil, whole: Bool = false
     ) -> JSON {
-        let shifts = exported(from: from, until: until, role: role, person: person)
+        let shifts = exported(from: from, until: until, role: role, person: person, whole: whole)
         return .object([
             ("shifts", .array(shifts.map(json))), ("timezone", .string(zone.name)), ("titles", titlesJSON),
             ("names", namesJSON),
@@ -67,11 +67,16 @@ extension Roster {
         ])
     }
 
-    /// Shifts of duties in the order of roles and time; pools are called, not rostered.
+    /// Shifts of duties in the order of roles and time; pools are called, not rostered. `whole`: those at the
+    /// edges are not clipped, so that the same shift is the same from whichever day it is asked for.
     package func exported(
-        from: Instant, until: Instant, role: RoleID? = nil, person: PersonID? = nil
+        from: Instant, until: Instant, role: RoleID? = nil, person: PersonID? = nil, whole: Bool = false
     ) -> [Shift] {
         roles(role).flatMap { shifts(of: $0.id, from: from, until: until) }
+            .map { shift in
+                guard whole, shift.from == from || shift.until == until else { return shift }
+                return onDuty(shift.role, at: shift.from) ?? shift
+            }
             .filter { person == nil || $0.person == person }
     }
 

@@ -21,20 +21,30 @@ extension Roster {
             (person, self.absences(of: person).map { $0.from...$0.until })
         }
         let before = self.shifts(of: role, from: from - margin, until: from)
+        let past = tallies(from: from - .hours(24 * 365), until: from, role: role).filter { tally in
+            people.contains(tally.person)
+        }
         let request = FairnessRequest(
             people: people, turns: shifts.map { DutyTurn(from: $0.from, until: $0.until) },
-            past: tallies(from: from - .hours(24 * 365), until: from, role: role).filter { tally in
-                people.contains(tally.person)
-            },
-            absences: Dictionary(absences) { first, _ in first }, rest: people.count > 2 ? 1 : 0,
+            past: past, absences: Dictionary(absences) { first, _ in first }, rest: people.count > 2 ? 1 : 0,
             justBefore: before.last.map { [$0.person] } ?? [], zone: zone, territory: plan.territory)
-        return FairTurns(role: role, planned: shifts, proposal: Fairness.proposal(request))
+        let carried = Fairness.tallies(
+            of: shifts, zone: zone, territory: plan.territory, from: from, until: until + margin)
+        let sums = (past + carried).reduce(into: [PersonID: DutyTally]()) { sums, tally in
+            sums[tally.person, default: DutyTally(person: tally.person)] += tally
+        }
+        return FairTurns(
+            role: role, planned: shifts,
+            plannedSpread: Fairness.spread(of: Array(sums.values), among: people),
+            proposal: Fairness.proposal(request))
     }
 }
 
 package struct FairTurns: Sendable {
     package var role: RoleID
     package var planned: [Shift]
+    /// Of the turns as planned, the year before included.
+    package var plannedSpread: DutySpread
     package var proposal: FairnessProposal
 
     package func json(_ roster: Roster) -> JSON {
@@ -48,7 +58,7 @@ package struct FairTurns: Sendable {
         }
         return .object([
             ("turns", .array(turns)), ("timezone", .string(roster.zone.name)),
-            ("planned", Self.spread(proposal.plain.spread)),
+            ("planned", Self.spread(plannedSpread)),
             ("proposed", Self.spread(proposal.proposed.spread)), ("titles", roster.titlesJSON),
         ])
     }

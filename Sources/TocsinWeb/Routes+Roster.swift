@@ -29,13 +29,18 @@ extension Routes {
         },
         Route(
             method: .get, path: "/v1/roster/shifts", access: .right(.read), summary: "Tours de permanence",
-            query: window + [role, person]
+            query: window + [
+                role, person,
+                Member("whole", .choice(["true", "false"]), "true : les tours des bords en entier"),
+            ]
         ) { call in
             let (from, to) = try call.window()
             let role = try await call.roleAsked()
             let person = call.query.text("person").map(PersonID.init(rawValue:))
             return .json(
-                try await call.rosterNow().shiftsJSON(from: from, until: to, role: role, person: person))
+                try await call.rosterNow().shiftsJSON(
+                    from: from, until: to, role: role, person: person,
+                    whole: call.query.text("whole") == "true"))
         },
         Route(
             method: .get, path: "/v1/roster/gaps", access: .right(.read),

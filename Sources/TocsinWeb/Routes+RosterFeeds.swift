@@ -92,9 +92,9 @@ private enum FeedScope {
         let (from, until) = (roster.zone.midnight(today - 31), roster.zone.midnight(today + 366))
         let shifts =
             switch self {
-            case .all: roster.exported(from: from, until: until)
-            case .role(let role): roster.exported(from: from, until: until, role: role)
-            case .person(let person): roster.exported(from: from, until: until, person: person)
+            case .all: roster.exported(from: from, until: until, whole: true)
+            case .role(let role): roster.exported(from: from, until: until, role: role, whole: true)
+            case .person(let person): roster.exported(from: from, until: until, person: person, whole: true)
             }
         let export = CalendarExport(
             names: RosterNames(roster), times: .zone(roster.zone), stamp: roster.zone.midnight(today),

@@ -51,10 +51,13 @@ struct OfflineRoster {
         return (known ?? roster).who(at: instant, role: role)
     }
 
-    func shifts(from: String?, to: String?, role: String?, person: String?) throws -> JSON {
+    func shifts(
+        from: String?, to: String?, role: String?, person: String?, whole: Bool
+    ) throws -> JSON {
         let (from, until) = try window(from, to)
         return roster.shiftsJSON(
-            from: from, until: until, role: try known(role), person: person.map(PersonID.init(rawValue:)))
+            from: from, until: until, role: try known(role), person: person.map(PersonID.init(rawValue:)),
+            whole: whole)
     }
 
     func gaps(from: String?, to: String?, role: String?) throws -> JSON {

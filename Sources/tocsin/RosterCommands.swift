@@ -34,10 +34,17 @@ struct RosterSource: ParsableArguments {
         return Answer(bytes: Array(try offline(roster).text().utf8))
     }
 
-    func shifts(_ window: RosterWindow, role: String?, person: String?) async throws -> Answer {
-        let parameters = [("from", window.from), ("to", window.to), ("role", role), ("person", person)]
+    /// `whole`: those at the edges are not clipped.
+    func shifts(
+        _ window: RosterWindow, role: String?, person: String?, whole: Bool = false
+    ) async throws -> Answer {
+        let parameters = [
+            ("from", window.from), ("to", window.to), ("role", role), ("person", person),
+            ("whole", whole ? "true" : nil),
+        ]
         return try await answer("shifts", parameters) {
-            try $0.shifts(from: window.from, to: window.to, role: role, person: person)
+            try $0.shifts(
+                from: window.from, to: window.to, role: role, person: person, whole: whole)
         }
     }
 }

@@ -25,7 +25,7 @@ extension RosterCommand {
 
         func run() async throws {
             if what == .people { return try await people() }
-            let answer = try await source.shifts(window, role: role, person: person)
+            let answer = try await source.shifts(window, role: role, person: person, whole: format == .ics)
             if format == .json { return try GivenFile.write(answer.bytes, to: output) }
             let remote = try RosterRemote(answer)
             if format == .csv {

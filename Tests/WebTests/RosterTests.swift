@@ -200,6 +200,20 @@ struct RosterTests {
         }
     }
 
+    /// An agenda that takes the export in twice must not show the running week twice.
+    @Test func aWholeShiftIsTheSameFromWhicheverDayItIsAsked() async throws {
+        try await withHouse { house in
+            func first(_ from: String) async throws -> [String?] {
+                let query = "/v1/roster/shifts?role=cellLead&whole=true&from=\(from)&to=2026-12-24T00:00"
+                let lines = try await house.socket.get(query).json["shifts"] as? [[String: Any]]
+                return ["from", "until"].map { lines?.first?[$0] as? String }
+            }
+            let whole = try await first("2026-11-24T05:00")
+            #expect(whole == ["2026-11-23T00:00:00+00:00", "2026-11-30T00:00:00+00:00"])
+            #expect(try await first("2026-11-26T17:00") == whole)
+        }
+    }
+
     @Test func aCampaignAsksEverybodyAndAnAnswerIsTheVerification() async throws {
         try await withHouse(Self.setup()) { house in
             let made = try await house.socket.post(

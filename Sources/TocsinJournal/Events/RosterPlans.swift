@@ -132,11 +132,16 @@ extension Pool: Payload {
 }
 
 extension Delegation: Payload {
-    func write(to writer: inout PayloadWriter) { writer.put(person, reference, from, until) }
+    /// The title of an order often names its holder.
+    func write(to writer: inout PayloadWriter) {
+        writer.put(person)
+        writer.personal(reference)
+        writer.put(from, until)
+    }
 
     init(from reader: inout PayloadReader) throws(CodecError) {
         try self.init(
-            person: reader.take("person"), reference: reader.take("reference"), from: reader.take("from"),
+            person: reader.take("person"), reference: reader.personal("reference"), from: reader.take("from"),
             until: reader.take("until"))
     }
 }
