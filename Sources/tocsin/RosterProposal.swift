@@ -9,8 +9,8 @@ extension RosterCommand {
         static let configuration = CommandConfiguration(
             abstract: "Proposer un tour qui répartit nuits, week-ends et jours fériés.",
             discussion: """
-                Pour ce rôle seul, l'année passée comprise ; ce que les mêmes portent ailleurs n'est pas compté. \
-                Rien ne change : --output écrit un tableau que « roster import » sait lire.
+                Pour ce rôle seul, l'année passée comprise ; ce que les mêmes portent ailleurs n'est pas \
+                compté. Rien ne change : --output écrit un tableau que « roster import » sait lire.
                 """)
 
         @Option(help: ArgumentHelp("Rôle.", valueName: "rôle")) var role: String
