@@ -65,9 +65,8 @@ extension Activation {
 
 extension State {
     /// A second team for `at`: for each role held, the person then on duty, the deputy, the others of its
-    /// rotations, its pool; nobody who will have worked longer than
-    /// `limit` in what is open, nobody absent, nobody twice
-    /// while somebody else is free.
+    /// rotations, its pool; nobody who will have worked longer than `limit` in what is open, nobody absent,
+    /// nobody twice while somebody else is free.
     package func relief(
         of activation: Activation, at instant: Instant, longerThan limit: Duration, roster: Roster
     ) -> [ReliefSeat] {
