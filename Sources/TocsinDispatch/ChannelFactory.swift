@@ -25,6 +25,8 @@ package enum ChannelFactory {
             SMTPChannel(settings, password: try settings.credential.map(secrets), loop: loop, now: now)
         case .sms(let settings):
             SMSChannel(settings, secret: try settings.credential.map(secrets), loop: loop, now: now)
+        case .voice, .sip, .matrix, .mastodon, .webhook:
+            preconditionFailure("no settings make such a path yet")
         }
     }
 }

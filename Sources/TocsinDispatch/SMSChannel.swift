@@ -3,13 +3,13 @@ package import TocsinCore
 package import TocsinSystem
 
 package struct SMSChannel: Channel {
-    private let settings: SMSGatewaySettings
+    private let settings: GatewaySettings
     private let secret: String?
     private let loop: TransferLoop
     private let now: @Sendable () -> Instant
 
     package init(
-        _ settings: SMSGatewaySettings, secret: String?, loop: TransferLoop,
+        _ settings: GatewaySettings, secret: String?, loop: TransferLoop,
         now: @escaping @Sendable () -> Instant
     ) {
         (self.settings, self.secret, self.loop, self.now) = (settings, secret, loop, now)
@@ -17,6 +17,8 @@ package struct SMSChannel: Channel {
 
     package var path: PathID { settings.common.id }
     package var honoursKeys: Bool { settings.common.honoursKeys }
+
+    package func probe() async -> ProbeOutcome { .untestable }
 
     package func deliver(_ parcel: Parcel) async -> DeliveryOutcome {
         outcome(await loop.perform(request(parcel)))

@@ -19,6 +19,8 @@ package struct SMTPChannel: Channel {
     /// A relay may or may not drop a second mail of the same Message-ID: only the settings can tell.
     package var honoursKeys: Bool { settings.common.honoursKeys }
 
+    package func probe() async -> ProbeOutcome { .untestable }
+
     package func deliver(_ parcel: Parcel) async -> DeliveryOutcome {
         let message = MailMessage(
             attempt: parcel.attempt, from: settings.from, displayName: settings.displayName,

@@ -150,7 +150,7 @@ extension State {
             return Parcel(
                 attempt: id, medium: page.contact.medium, path: page.contact.path,
                 address: page.contact.address,
-                subject: page.subject, text: page.text)
+                subject: page.subject, text: page.text, purpose: page.purpose)
         case .delivery(_, let delivery):
             return Parcel(
                 attempt: id, medium: delivery.medium, path: delivery.path, address: delivery.address,

@@ -102,6 +102,8 @@ extension Medium {
         case .sms: "SMS"
         case .voice: "appel"
         case .matrix: "Matrix (Tchap)"
+        case .mastodon: "Mastodon"
+        case .webhook: "appel HTTP"
         }
     }
 }
@@ -127,6 +129,7 @@ extension Outcome {
         case .acknowledged: "a répondu"
         case .declined: "indisponible"
         case .failed: "échec"
+        case .bounced: "revenu non remis"
         case .unknown: "sort inconnu"
         case .withdrawn: "retiré"
         }
@@ -143,6 +146,7 @@ extension Outcome {
             case .delivered: "remis"
             case .acknowledged: "accusés de réception"
             case .failed: "échecs"
+            case .bounced: "revenus non remis"
             case .unknown: "sorts inconnus"
             case .withdrawn: "retirés"
             case .declined: "indisponibles"

@@ -67,7 +67,7 @@ struct PathReading {
         let url = fields.required("url")?.gatewayURL()
         let common = common(fields, .sms, host: url?.host)
         guard let url, let common, let text = fields["url"]?.raw else { return nil }
-        var sms = SMSGatewaySettings(common: common, url: text)
+        var sms = GatewaySettings(common: common, url: text)
         fields.read("method", into: &sms.method) { $0.choice(["POST": "POST", "GET": "GET", "PUT": "PUT"]) }
         fields.read("headers", into: &sms.headers, headers)
         fields.read("bodyKind", into: &sms.bodyKind) {
@@ -85,7 +85,7 @@ struct PathReading {
         return .sms(sms)
     }
 
-    private func check(_ sms: SMSGatewaySettings, _ url: WebAddress, _ fields: Fields) {
+    private func check(_ sms: GatewaySettings, _ url: WebAddress, _ fields: Fields) {
         if (url.scheme == "https") != (sms.common.tls == .verified) {
             fields["url"]?.fault(
                 "`url` en \(url.scheme):// contredit `tls`",

@@ -46,7 +46,9 @@ extension RosterReading {
     private func contact(_ value: Value) -> ContactPoint? {
         let keys = ["medium", "address", "path", "class", "wakes", "private"]
         guard let fields = value.fields(keys) else { return nil }
-        let medium = fields.required("medium")?.choice(Medium.self)
+        let medium = fields.required("medium")?.choice([
+            "email": Medium.email, "sms": .sms, "voice": .voice, "matrix": .matrix,
+        ])
         let address = medium.flatMap { medium in fields.required("address")?.address(of: medium) }
         let path = medium.flatMap { medium in
             fields.required("path").flatMap { mentions.path($0, carrying: medium) }
@@ -73,6 +75,7 @@ extension Value {
         case .sms, .voice: address(Addresses.phone)
         case .email: address(Addresses.email)
         case .matrix: address(Addresses.matrix)
+        case .mastodon, .webhook: nil
         }
     }
 

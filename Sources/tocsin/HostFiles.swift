@@ -24,12 +24,7 @@ struct Secret {
 
     /// Nil for a path that needs none. `state` is the daemon's state folder.
     init?(_ settings: PathSettings, state: String) {
-        let credential =
-            switch settings {
-            case .smtp(let relay): relay.credential
-            case .sms(let gateway): gateway.credential
-            }
-        guard let credential else { return nil }
+        guard let credential = settings.credential else { return nil }
         (path, name) = (settings.id, credential)
         // systemd guards its folder by its own means (an access list may show in the mode).
         let given = Self.credentials.map { Self.look("\($0)/\(credential)", strictMode: false) }

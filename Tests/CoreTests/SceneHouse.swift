@@ -61,7 +61,7 @@ enum SceneHouse {
             SMTPSettings(
                 common: PathCommon(id: "smtp"), host: "smtp.example.org", port: 587, from: "t@example.org")),
         .sms(
-            SMSGatewaySettings(
+            GatewaySettings(
                 common: PathCommon(id: "sms", honoursKeys: true), url: "https://sms.example.org")),
     ]
 

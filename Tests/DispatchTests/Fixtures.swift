@@ -27,7 +27,7 @@ func common(
 let inTheClear = TLSRule.none(reason: "essai sur la boucle locale")
 
 /// What an outcome says, without its words.
-enum Kind: Equatable { case accepted, retry, refused, unknown }
+enum Kind: Equatable { case accepted, retry, refused, unknown, answered }
 
 func kind(_ outcome: DeliveryOutcome) -> Kind {
     switch outcome {
@@ -35,5 +35,6 @@ func kind(_ outcome: DeliveryOutcome) -> Kind {
     case .retry: .retry
     case .refused: .refused
     case .unknown: .unknown
+    case .answered: .answered
     }
 }

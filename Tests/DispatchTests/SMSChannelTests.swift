@@ -7,9 +7,9 @@ import TocsinSystem
 
 private func settings(
     _ server: TestServer, _ mode: String, common: PathCommon = common(tls: inTheClear)
-) -> SMSGatewaySettings {
+) -> GatewaySettings {
     let scheme = common.tls == .verified ? "https" : "http"
-    return SMSGatewaySettings(
+    return GatewaySettings(
         common: common, url: "\(scheme)://localhost:\(server.port)/\(mode)?to={to}",
         headers: ["Authorization": "Bearer {secret}", "idempotency-KEY": "fixe"], bodyKind: .json,
         body: #"{"texte":"{text}","ref":"{key}"}"#, credential: "sms", successContains: "Accepted")

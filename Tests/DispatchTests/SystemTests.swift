@@ -131,7 +131,7 @@ extension OneAtATime {
                 SMTPSettings(
                     common: PathCommon(id: "mail"), host: "relais.example", port: 587, from: "t@p.example")),
             .sms(
-                SMSGatewaySettings(
+                GatewaySettings(
                     common: PathCommon(id: "sms", honoursKeys: true), url: "https://passerelle.example/",
                     credential: "sms")),
         ]

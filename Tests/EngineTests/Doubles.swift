@@ -104,6 +104,8 @@ actor ScriptedPath: Channel {
         return outcome
     }
 
+    func probe() async -> ProbeOutcome { .fine(note: nil) }
+
     /// Returns once `count` parcels have arrived.
     func arrived(_ count: Int) async {
         if parcels.count >= count { return }
@@ -129,7 +131,7 @@ extension Settings {
                     SMTPSettings(
                         common: PathCommon(id: "smtp"), host: "localhost", port: 25, from: "a@b.example")),
                 .sms(
-                    SMSGatewaySettings(
+                    GatewaySettings(
                         common: PathCommon(id: "sms", honoursKeys: true), url: "http://localhost")),
             ],
             publicURL: publicURL)

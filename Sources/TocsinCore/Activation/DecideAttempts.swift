@@ -22,6 +22,7 @@ extension Turn {
         {
             tryAnotherPath(attempt)
         }
+        if case .answered(let answer, _) = outcome { hear(answer, to: attempt) }
         followDelivery(attempt)
     }
 
@@ -64,6 +65,7 @@ extension Turn {
     private func result(of attempt: Attempt, _ outcome: DeliveryOutcome, again: Bool) -> AttemptResult {
         switch outcome {
         case .accepted(let reference): return AttemptResult(outcome: .accepted, reference: reference)
+        case .answered(_, let reference): return AttemptResult(outcome: .accepted, reference: reference)
         case .refused(let reason): return AttemptResult(outcome: .failed, reason: reason)
         case .retry(_, let reason) where !again: return AttemptResult(outcome: .withdrawn, reason: reason)
         case .retry(let after, let reason):

@@ -63,5 +63,5 @@ extension Page {
 
 /// Where an attempt stands. Raw values are the contract's `outcome`.
 package enum Outcome: String, Sendable, CaseIterable {
-    case queued, accepted, delivered, acknowledged, declined, failed, unknown, withdrawn
+    case queued, accepted, delivered, acknowledged, declined, failed, bounced, unknown, withdrawn
 }

@@ -72,7 +72,7 @@ extension [String: Coverage.Seat] {
             self[delivery.seat]?.servedAt = Swift.min(earlier, at)
             if attempt.outcome == .acknowledged { self[delivery.seat]?.acknowledged = true }
         case .queued: self[delivery.seat]?.settled = false
-        case .failed, .unknown, .declined, .withdrawn: break
+        case .failed, .bounced, .unknown, .declined, .withdrawn: break
         }
     }
 

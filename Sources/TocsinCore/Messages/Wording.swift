@@ -5,7 +5,7 @@ package enum ExerciseMark {
     package static func text(for medium: Medium) -> String {
         switch medium {
         case .sms, .voice: "EXERCICE - EXERCICE - EXERCICE"
-        case .email, .matrix: "EXERCICE – EXERCICE – EXERCICE"
+        case .email, .matrix, .mastodon, .webhook: "EXERCICE – EXERCICE – EXERCICE"
         }
     }
 }

@@ -10,12 +10,16 @@ package struct Parcel: Sendable, Equatable {
     /// Subject line; only media that have one use it.
     package var subject: String
     package var text: String
+    /// What it is sent for; a call asks for a key only when it convenes somebody.
+    package var purpose: Purpose
 
     package init(
-        attempt: AttemptID, medium: Medium, path: PathID, address: String, subject: String, text: String
+        attempt: AttemptID, medium: Medium, path: PathID, address: String, subject: String, text: String,
+        purpose: Purpose = .notice
     ) {
         (self.attempt, self.medium, self.path) = (attempt, medium, path)
         (self.address, self.subject, self.text) = (address, subject, text)
+        self.purpose = purpose
     }
 }
 
@@ -30,6 +34,18 @@ package enum DeliveryOutcome: Sendable, Equatable {
     case refused(reason: String)
     /// The connection broke after the content was sent: it may or may not have been taken.
     case unknown(reason: String)
+    /// A person took the call and pressed a key: the only outcome that is an answer.
+    case answered(Answer, reference: String?)
+}
+
+/// What a look at a path found, without bothering anyone.
+package enum ProbeOutcome: Sendable, Equatable {
+    /// It would take a message now; the note is for the person who reads the status.
+    case fine(note: String?)
+    /// It would not, and why. French.
+    case failing(reason: String)
+    /// Nothing can be asked of it without sending something.
+    case untestable
 }
 
 /// A path out of the building. Implementations are one file each in TocsinDispatch.
@@ -38,4 +54,6 @@ package protocol Channel: Sendable {
     /// True when a repeated attempt under the same key cannot reach the recipient twice.
     var honoursKeys: Bool { get }
     func deliver(_ parcel: Parcel) async -> DeliveryOutcome
+    /// Asks the far end whether it would take something, without sending anything to anybody.
+    func probe() async -> ProbeOutcome
 }

@@ -2,26 +2,49 @@
 
 package enum PathSettings: Sendable, Equatable {
     case smtp(SMTPSettings)
-    case sms(SMSGatewaySettings)
+    /// SMS by a gateway's HTTP interface.
+    case sms(GatewaySettings)
+    /// Calls by an automaton's HTTP interface.
+    case voice(GatewaySettings)
+    /// Calls by the prefecture's own exchange.
+    case sip(SIPSettings)
+    case matrix(MatrixSettings)
+    case mastodon(MastodonSettings)
+    case webhook(WebhookSettings)
 
-    package var id: PathID {
-        switch self {
-        case .smtp(let settings): settings.common.id
-        case .sms(let settings): settings.common.id
-        }
-    }
+    package var id: PathID { common.id }
 
     package var medium: Medium {
         switch self {
         case .smtp: .email
         case .sms: .sms
+        case .voice, .sip: .voice
+        case .matrix: .matrix
+        case .mastodon: .mastodon
+        case .webhook: .webhook
         }
     }
 
     package var common: PathCommon {
         switch self {
         case .smtp(let settings): settings.common
-        case .sms(let settings): settings.common
+        case .sms(let settings), .voice(let settings): settings.common
+        case .sip(let settings): settings.common
+        case .matrix(let settings): settings.common
+        case .mastodon(let settings): settings.common
+        case .webhook(let settings): settings.common
+        }
+    }
+
+    /// The name of its secret, where it has one.
+    package var credential: String? {
+        switch self {
+        case .smtp(let settings): settings.credential
+        case .sms(let settings), .voice(let settings): settings.credential
+        case .sip: nil
+        case .matrix(let settings): settings.credential
+        case .mastodon(let settings): settings.credential
+        case .webhook(let settings): settings.credential
         }
     }
 }
@@ -38,13 +61,50 @@ package struct PathCommon: Sendable, Equatable {
     package var timeout: Duration
     /// True when the far end drops a repetition of a key it has already taken.
     package var honoursKeys: Bool
+    /// How fast and when the provider takes what it is given.
+    package var pace = Pace()
+    /// The path that carries this one's load while it is out of order.
+    package var backup: PathID?
+    /// What the provider's receipts are worth; nil where it sends none.
+    package var receipts: ReceiptRule?
 
     package init(
         id: PathID, proxy: String? = nil, caFile: String? = nil, tls: TLSRule = .verified,
-        timeout: Duration = .seconds(15), honoursKeys: Bool = false
+        timeout: Duration = .seconds(15), honoursKeys: Bool = false, pace: Pace = Pace(),
+        backup: PathID? = nil, receipts: ReceiptRule? = nil
     ) {
         (self.id, self.proxy, self.caFile, self.tls) = (id, proxy, caFile, tls)
         (self.timeout, self.honoursKeys) = (timeout, honoursKeys)
+        (self.pace, self.backup, self.receipts) = (pace, backup, receipts)
+    }
+}
+
+/// What a provider takes: at most `messages` in any stretch of `per`, at most `atOnce` in flight.
+package struct Pace: Sendable, Equatable {
+    /// Nil: as fast as it answers.
+    package var messages: Int?
+    package var per: Duration
+    /// Nil: the house's own bound.
+    package var atOnce: Int?
+    /// Hours of the day, in the department's zone, in which mass information may be handed over; empty:
+    /// always. Pages ignore it where no other path is left.
+    package var hours: [ClosedRange<Int>]
+
+    package init(
+        messages: Int? = nil, per: Duration = .seconds(1), atOnce: Int? = nil, hours: [ClosedRange<Int>] = []
+    ) {
+        (self.messages, self.per, self.atOnce, self.hours) = (messages, per, atOnce, hours)
+    }
+}
+
+/// When a path counts as failing by its receipts: `share` percent of what it accepted without a receipt of
+/// delivery `within` this time.
+package struct ReceiptRule: Sendable, Equatable {
+    package var within: Duration
+    package var share: Int
+
+    package init(within: Duration = .minutes(2), share: Int = 30) {
+        (self.within, self.share) = (within, share)
     }
 }
 
@@ -52,60 +112,4 @@ package enum TLSRule: Sendable, Equatable {
     case verified
     /// Clear text, only to a listed private address and with the written reason why.
     case none(reason: String)
-}
-
-/// A mail relay. The password is a credential's name, never its value.
-package struct SMTPSettings: Sendable, Equatable {
-    package var common: PathCommon
-    package var host: String
-    package var port: Int
-    /// `true`: TLS from the first byte (465); `false`: STARTTLS required (587, 25).
-    package var implicitTLS: Bool
-    package var user: String?
-    package var credential: String?
-    /// Envelope and header sender.
-    package var from: String
-    package var displayName: String
-
-    package init(
-        common: PathCommon, host: String, port: Int, implicitTLS: Bool = false, user: String? = nil,
-        credential: String? = nil, from: String, displayName: String = "Tocsin"
-    ) {
-        (self.common, self.host, self.port, self.implicitTLS) = (common, host, port, implicitTLS)
-        (self.user, self.credential, self.from, self.displayName) = (user, credential, from, displayName)
-    }
-}
-
-/// An SMS gateway spoken to over HTTP. `{to}`, `{text}`, `{key}`, `{user}`, `{secret}` stand in `url`, `body`
-/// and `headers` values; each is encoded for the place it lands in (URL component, form, JSON string,
-/// header).
-package struct SMSGatewaySettings: Sendable, Equatable {
-    package enum BodyKind: String, Sendable { case none, form, json }
-
-    package var common: PathCommon
-    package var method: String
-    package var url: String
-    package var headers: [String: String]
-    package var bodyKind: BodyKind
-    package var body: String
-    package var user: String?
-    package var credential: String?
-    /// Statuses that mean the gateway took the message.
-    package var successStatuses: [Int]
-    /// Text that must appear in the answer as well, when statuses alone prove nothing.
-    package var successContains: String?
-    /// Whether a recipient can answer by SMS on this path. No text invites a reply where this is false.
-    package var replies: Bool
-
-    package init(
-        common: PathCommon, method: String = "POST", url: String, headers: [String: String] = [:],
-        bodyKind: BodyKind = .none, body: String = "", user: String? = nil, credential: String? = nil,
-        successStatuses: [Int] = [200, 201, 202], successContains: String? = nil, replies: Bool = false
-    ) {
-        (self.common, self.method, self.url, self.headers) = (common, method, url, headers)
-        (self.bodyKind, self.body, self.user, self.credential) = (bodyKind, body, user, credential)
-        (self.successStatuses, self.successContains, self.replies) = (
-            successStatuses, successContains, replies
-        )
-    }
 }

@@ -8,6 +8,11 @@ package enum PathClass: String, Sendable, CaseIterable {
 /// The kind of medium; the contract's `channel` in every report.
 package enum Medium: String, Sendable, CaseIterable {
     case email, sms, voice, matrix
+    /// Carry what is released, never a call to a person.
+    case mastodon, webhook
+
+    /// What a person can be reached by.
+    package static let personal: [Medium] = [.email, .sms, .voice, .matrix]
 }
 
 /// One way to reach one person, in the person's order of preference.

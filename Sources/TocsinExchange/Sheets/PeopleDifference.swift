@@ -126,7 +126,7 @@ package struct PeopleDifference: Sendable, Equatable {
     private static func masked(_ contact: ContactPoint) -> String {
         switch contact.medium {
         case .sms, .voice: "••••" + contact.address.suffix(4)
-        case .email, .matrix: contact.address
+        case .email, .matrix, .mastodon, .webhook: contact.address
         }
     }
 }

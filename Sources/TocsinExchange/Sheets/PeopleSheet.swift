@@ -102,6 +102,7 @@ package struct PeopleSheet: Sendable {
         case .sms, .voice: try Cells.phone(text, department: department)
         case .email: try Cells.email(text)
         case .matrix: try Addresses.matrix(text)
+        case .mastodon, .webhook: preconditionFailure("no column of the sheet names \(medium)")
         }
     }
 

@@ -1,0 +1,124 @@
+// What each kind of path needs to know beside what all share.
+
+/// A mail relay. The password is a credential's name, never its value.
+package struct SMTPSettings: Sendable, Equatable {
+    package var common: PathCommon
+    package var host: String
+    package var port: Int
+    /// `true`: TLS from the first byte (465); `false`: STARTTLS required (587, 25).
+    package var implicitTLS: Bool
+    package var user: String?
+    package var credential: String?
+    /// Envelope and header sender.
+    package var from: String
+    package var displayName: String
+
+    package init(
+        common: PathCommon, host: String, port: Int, implicitTLS: Bool = false, user: String? = nil,
+        credential: String? = nil, from: String, displayName: String = "Tocsin"
+    ) {
+        (self.common, self.host, self.port, self.implicitTLS) = (common, host, port, implicitTLS)
+        (self.user, self.credential, self.from, self.displayName) = (user, credential, from, displayName)
+    }
+}
+
+/// A gateway spoken to over HTTP, for SMS or for calls. `{to}`, `{text}`, `{key}`, `{user}`, `{secret}` stand in `url`, `body`
+/// and `headers` values; each is encoded for the place it lands in (URL component, form, JSON string,
+/// header).
+package struct GatewaySettings: Sendable, Equatable {
+    package enum BodyKind: String, Sendable { case none, form, json }
+
+    package var common: PathCommon
+    package var method: String
+    package var url: String
+    package var headers: [String: String]
+    package var bodyKind: BodyKind
+    package var body: String
+    package var user: String?
+    package var credential: String?
+    /// Statuses that mean the gateway took the message.
+    package var successStatuses: [Int]
+    /// Text that must appear in the answer as well, when statuses alone prove nothing.
+    package var successContains: String?
+    /// Whether a recipient can answer by SMS on this path. No text invites a reply where this is false.
+    package var replies: Bool
+
+    package init(
+        common: PathCommon, method: String = "POST", url: String, headers: [String: String] = [:],
+        bodyKind: BodyKind = .none, body: String = "", user: String? = nil, credential: String? = nil,
+        successStatuses: [Int] = [200, 201, 202], successContains: String? = nil, replies: Bool = false
+    ) {
+        (self.common, self.method, self.url, self.headers) = (common, method, url, headers)
+        (self.bodyKind, self.body, self.user, self.credential) = (bodyKind, body, user, credential)
+        (self.successStatuses, self.successContains, self.replies) = (
+            successStatuses, successContains, replies
+        )
+    }
+}
+
+/// The prefecture's own exchange: one baresip for each channel of the trunk, each driven over its control
+/// socket.
+package struct SIPSettings: Sendable, Equatable {
+    package var common: PathCommon
+    /// `host:port` of each baresip's `ctrl_tcp`; as many calls at once as there are.
+    package var controls: [String]
+    /// Host (and port) of the exchange: what is dialled is `sip:NUMBER@exchange`.
+    package var exchange: String
+    /// Folder that baresip reads the spoken texts from, written by the daemon.
+    package var soundFolder: String
+    /// How long it rings before it counts as not answered.
+    package var ring: Duration
+
+    package init(
+        common: PathCommon, controls: [String], exchange: String, soundFolder: String,
+        ring: Duration = .seconds(30)
+    ) {
+        (self.common, self.controls, self.exchange) = (common, controls, exchange)
+        (self.soundFolder, self.ring) = (soundFolder, ring)
+    }
+}
+
+/// A Matrix homeserver (Tchap); addresses are rooms, or users reached in a room of their own.
+package struct MatrixSettings: Sendable, Equatable {
+    package var common: PathCommon
+    /// Base URL of the client API, without a trailing slash.
+    package var homeserver: String
+    /// Names the access token.
+    package var credential: String?
+
+    package init(common: PathCommon, homeserver: String, credential: String?) {
+        (self.common, self.homeserver, self.credential) = (common, homeserver, credential)
+    }
+}
+
+/// A Mastodon account; what is released to the public is posted there.
+package struct MastodonSettings: Sendable, Equatable {
+    package var common: PathCommon
+    /// Base URL, without a trailing slash.
+    package var server: String
+    /// Names the access token.
+    package var credential: String?
+    package var visibility: String
+    /// Characters that one post may hold.
+    package var length: Int
+
+    package init(
+        common: PathCommon, server: String, credential: String?, visibility: String = "public",
+        length: Int = 500
+    ) {
+        (self.common, self.server, self.credential) = (common, server, credential)
+        (self.visibility, self.length) = (visibility, length)
+    }
+}
+
+/// A partner's door, signed after Standard Webhooks.
+package struct WebhookSettings: Sendable, Equatable {
+    package var common: PathCommon
+    package var url: String
+    /// Names the signing secret (`whsec_…`).
+    package var credential: String?
+
+    package init(common: PathCommon, url: String, credential: String?) {
+        (self.common, self.url, self.credential) = (common, url, credential)
+    }
+}
