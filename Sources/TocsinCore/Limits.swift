@@ -27,6 +27,24 @@ package enum Limits {
     package static let keyLength = 200
     /// Transfers at once on one path: what gateways and relays accept without complaint.
     package static let inFlightPerPath = 64
+    /// Mail sessions at once with one relay: each has a thread of its own.
+    package static let mailSessions = 8
+    /// Faults of a path in a row before nothing more is handed to it: one or two happen on a good day.
+    package static let circuitFaults = 5
+    /// Pause of a path that does not work before one attempt tries it out.
+    package static let circuitPause: Duration = .seconds(30)
+    /// Longest pause that a far end may ask for: after that it is asked again.
+    package static let longestAsked: Duration = .minutes(15)
+    /// Starts remembered for each path, and so the most that a pace may allow in one stretch.
+    package static let paceMemory = 512
+    /// How much sooner than its share of the time a message may leave, to make up for a late timer.
+    package static let pacingSlack: Duration = .milliseconds(50)
+    /// Acceptances remembered for each path to judge its receipts by.
+    package static let receiptMemory = 200
+    /// How far back receipts are judged, and how long a late path is spared before it has another chance.
+    package static let receiptHorizon: Duration = .minutes(10)
+    /// Fewer acceptances than this say nothing about a provider.
+    package static let receiptSample = 5
     /// Longest time the deadline clock sleeps: the wall clock may have been stepped meanwhile.
     package static let longestSleep: Duration = .seconds(30)
     /// A wall clock that differs by more than this from the boot clock was stepped.

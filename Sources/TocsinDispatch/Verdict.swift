@@ -17,7 +17,7 @@ enum Verdict {
     }
 
     private static func failed(_ result: TransferResult, _ code: Int, _ reason: String) -> DeliveryOutcome {
-        isHopeless(code) && result.stage == .nothing ? .refused(reason: reason) : broken(result, reason)
+        isHopeless(code) && result.stage == .nothing ? .outOfOrder(reason: reason) : broken(result, reason)
     }
 
     private static func broken(_ result: TransferResult, _ reason: String) -> DeliveryOutcome {

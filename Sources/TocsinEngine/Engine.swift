@@ -221,7 +221,7 @@ package final class Engine: Service {
             $0.rejected += Int64(batch.rejected)
         }
         armWaker(writer)
-        if writer.retryHasFallenDue() || !batch.events.isEmpty {
+        if batch.rang || !batch.events.isEmpty {
             observers.send(
                 Change(
                     version: writer.state.version, events: batch.events,
@@ -235,7 +235,9 @@ package final class Engine: Service {
         let now = writer.reading
         let silence = Duration.milliseconds(now.bootMilliseconds - life.withLock { $0.lastWakeBoot })
         let longest = max(.zero, Limits.longestSleep - silence)
-        let due = writer.state.nextDeadline(after: now.instant).map { max(.zero, $0 - now.instant) }
+        let due = writer.state.nextDeadline(after: now.instant, under: writer.settings).map {
+            max(.zero, $0 - now.instant)
+        }
         waker.wake(after: min(due ?? longest, longest))
     }
 

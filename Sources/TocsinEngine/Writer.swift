@@ -34,6 +34,8 @@ final class Writer {
         var answers: [Answer] = []
         var accepted = 0
         var rejected = 0
+        /// The deadline clock rang: something that waited may leave now.
+        var rang = false
     }
 
     var state: State
@@ -43,7 +45,6 @@ final class Writer {
     var clockOffset: Duration { line.knownOffset }
     private var line: TimeLine
     private var batch: Batch
-    private var lastLook = Instant(milliseconds: .min)
 
     static func open(
         journal: any Journal, clock: @Sendable () -> RawClock, settings: Settings
@@ -78,6 +79,7 @@ final class Writer {
     }
 
     func decide(_ command: Command, _ reply: Reply?) {
+        if command.request == .clockReached { batch.rang = true }
         do {
             let decision = try state.handle(command, at: reading.instant, under: settings)
             batch.events += decision.events
@@ -91,7 +93,8 @@ final class Writer {
 
     /// Takes from the outbox what may leave now and marks it started, in the same commit.
     func claim(_ claim: Claim, _ reply: CheckedContinuation<[Sending], Never>) {
-        let chosen = state.outbox.ready(at: reading.instant, limit: claim.limit, room: claim.room)
+        let chosen = state.ready(
+            at: reading.instant, limit: claim.limit, busy: claim.busy, under: settings)
         let sendings = chosen.compactMap { id in
             state.owners[id].flatMap { owner in
                 state.parcel(id).map { Sending(activation: owner, parcel: $0) }
@@ -99,12 +102,6 @@ final class Writer {
         }
         if !chosen.isEmpty { decide(Command(actor: .daemon, request: .attemptsStarted(chosen)), nil) }
         batch.answers.append(.claim(reply, sendings))
-    }
-
-    /// True once for each retry that has fallen due since the last call.
-    func retryHasFallenDue() -> Bool {
-        defer { lastLook = reading.instant }
-        return state.outbox.delayed.values.contains { $0 > lastLook && $0 <= reading.instant }
     }
 
     /// The activations an event belongs to; attempts are known by their owners.
@@ -128,12 +125,10 @@ final class Writer {
     }
 }
 
-/// What the dispatcher asks for: how many, and how much room each busy path has left.
+/// What the dispatcher asks for: how many, and how many are in flight on each path.
 struct Claim: Sendable {
     var limit: Int
     var busy: [PathID: Int]
-
-    func room(_ path: PathID) -> Int { max(0, Limits.inFlightPerPath - (busy[path] ?? 0)) }
 }
 
 /// A parcel on its way, and what it belongs to.
@@ -148,12 +143,12 @@ extension State {
         switch attempt.content {
         case .page(let page):
             return Parcel(
-                attempt: id, medium: page.contact.medium, path: page.contact.path,
+                attempt: id, medium: page.contact.medium, path: attempt.parcel.path,
                 address: page.contact.address,
                 subject: page.subject, text: page.text, purpose: page.purpose)
         case .delivery(_, let delivery):
             return Parcel(
-                attempt: id, medium: delivery.medium, path: delivery.path, address: delivery.address,
+                attempt: id, medium: delivery.medium, path: attempt.parcel.path, address: delivery.address,
                 subject: delivery.subject, text: delivery.text)
         }
     }

@@ -158,14 +158,15 @@ struct Stage {
 
     /// Lets everything happen that falls due on the way.
     private mutating func advance(to instant: Instant, inclusive: Bool) throws(Rejection) {
-        while !daemonIsDown, let due = state.nextDeadline(after: now),
+        while !daemonIsDown, let due = state.nextDeadline(after: now, under: settings),
             due < instant || (inclusive && due == instant)
         {
             let version = state.version
             now = max(now, due)
             try submit(.clockReached, by: .daemon)
             try deliver()
-            if state.version == version { break }
+            let again = state.nextDeadline(after: now, under: settings)
+            if state.version == version, let again, again <= now { break }
         }
         now = max(now, instant)
     }
@@ -173,7 +174,7 @@ struct Stage {
     /// Empties the outbox into simulated gateways: those that are up accept at once.
     private mutating func deliver() throws(Rejection) {
         while !daemonIsDown {
-            let ready = state.outbox.ready(at: now, limit: Limits.wave)
+            let ready = state.ready(at: now, limit: Limits.wave, busy: [:], under: settings)
             if ready.isEmpty { return }
             try submit(.attemptsStarted(ready), by: .daemon)
             for attempt in ready { try submit(.attemptFinished(attempt, outcome(attempt)), by: .daemon) }

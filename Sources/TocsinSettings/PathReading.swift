@@ -5,6 +5,7 @@ import TocsinCore
 struct PathReading {
     private static let commonKeys = [
         "id", "medium", "proxy", "caFile", "tls", "tlsReason", "timeout", "honoursKeys",
+        "pace", "backup", "receipts",
     ]
     private static let smtpKeys = [
         "host", "port", "implicitTLS", "user", "credential", "from", "displayName",
@@ -124,11 +125,21 @@ struct PathReading {
         fields.read("caFile", into: &common.caFile) { $0.absoluteFile() }
         fields.read("timeout", into: &common.timeout) { $0.duration(.seconds(1) ... .minutes(5)) }
         fields.read("honoursKeys", into: &common.honoursKeys) { $0.bool() }
+        fields.read("pace", into: &common.pace) { $0.pace() }
+        fields.read("receipts", into: &common.receipts) { $0.receiptRule() }
+        common.backup = fields["backup"].flatMap { backup($0, of: id, medium) }
         fields.read("tls", into: &common.tls) { tls($0, fields, host: host) }
         if common.tls == .verified, fields["tls"]?.raw != "none" {
             fields["tlsReason"]?.fault("`tlsReason` sans `tls: none`", "la retirer")
         }
         return common
+    }
+
+    private func backup(_ value: Value, of id: PathID, _ medium: Medium) -> PathID? {
+        guard let backup = mentions.path(value, carrying: medium) else { return nil }
+        if backup != id { return backup }
+        value.fault("`backup` : la voie se suppléerait elle-même", "nommer une autre voie du même moyen")
+        return nil
     }
 
     private func tls(_ value: Value, _ fields: Fields, host: String?) -> TLSRule? {

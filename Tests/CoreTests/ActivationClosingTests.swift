@@ -165,7 +165,7 @@ import TocsinCore
         try night.at("03:12", .activate(.exercise))
         night.skip()
         try night.release("29-2026-E001", at: "03:13") {
-            night.paths["smtp"] = .retry(after: .seconds(60), reason: "450")
+            night.paths["smtp"] = .notReached(after: .seconds(60), reason: "450")
         }
         night.expect("03:13 ex1,ex2 email message")
         night.paths = [:]

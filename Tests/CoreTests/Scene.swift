@@ -44,11 +44,11 @@ final class Scene {
     func passes(until time: String, _ place: SourceLocation = #_sourceLocation) {
         nothingMore(place)
         let end = instant(time)
-        while let due = state.nextDeadline(after: now), due <= end {
+        while let due = state.nextDeadline(after: now, under: settings), due <= end {
             let before = max(now, due)
             now = before
             tick(place)
-            if let again = state.nextDeadline(after: now), again <= before {
+            if let again = state.nextDeadline(after: now, under: settings), again <= before {
                 Issue.record("the clock spins at \(clock(now))", sourceLocation: place)
                 break
             }
@@ -104,7 +104,7 @@ final class Scene {
     /// Sends all that may leave now, as the paths' script says.
     func dispatch() {
         for _ in 0..<100 {
-            let ready = state.outbox.ready(at: now, limit: 256)
+            let ready = state.ready(at: now, limit: 256, busy: busy, under: settings)
             if ready.isEmpty { return }
             _ = try? submit(.attemptsStarted(ready), by: .daemon)
             for id in ready {
@@ -115,6 +115,11 @@ final class Scene {
             }
         }
         Issue.record("the outbox never empties")
+    }
+
+    private var busy: [PathID: Int] {
+        state.outbox.inFlight.compactMap { state.attempt($0)?.parcel.path }
+            .reduce(into: [:]) { $0[$1, default: 0] += 1 }
     }
 
     // MARK: what is expected

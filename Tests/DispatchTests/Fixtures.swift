@@ -27,7 +27,7 @@ func common(
 let inTheClear = TLSRule.none(reason: "essai sur la boucle locale")
 
 /// What an outcome says, without its words.
-enum Kind: Equatable { case accepted, retry, refused, unknown, answered }
+enum Kind: Equatable { case accepted, retry, refused, unknown, answered, notReached, outOfOrder }
 
 func kind(_ outcome: DeliveryOutcome) -> Kind {
     switch outcome {
@@ -36,5 +36,7 @@ func kind(_ outcome: DeliveryOutcome) -> Kind {
     case .refused: .refused
     case .unknown: .unknown
     case .answered: .answered
+    case .notReached: .notReached
+    case .outOfOrder: .outOfOrder
     }
 }

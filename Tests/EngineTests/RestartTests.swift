@@ -84,10 +84,12 @@ import TocsinJournal
         let engine = engine(journal, clock, waker)
         try await running(engine) {
             _ = try await engine.submit(.trigger())
-            let due = try await engine.query { $0.state.nextDeadline(after: $0.now) }
+            let due = try await engine.query { $0.state.nextDeadline(after: $0.now, under: $0.settings) }
             clock.step(.hours(1))
             engine.wake()
-            let (after, now) = try await engine.query { ($0.state.nextDeadline(after: $0.now), $0.now) }
+            let (after, now) = try await engine.query {
+                ($0.state.nextDeadline(after: $0.now, under: $0.settings), $0.now)
+            }
             #expect(due == after)
             #expect(now < (due ?? now))
         }

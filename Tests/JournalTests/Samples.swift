@@ -12,7 +12,7 @@ enum Samples {
 
     static let all: [Event] =
         openings + convening + facts.map { .stated(id, statement($0)) } + machine + messages
-        + roster
+        + roster + paths
 
     static let opened = Event.opened(
         Opening(
@@ -46,6 +46,10 @@ enum Samples {
                 "a4",
                 AttemptResult(
                     outcome: .failed, reference: "r9", reason: "550 inconnu", retryAt: at + .seconds(30))),
+            .attemptFinished(
+                "a5",
+                AttemptResult(
+                    outcome: .unknown, reason: "coupure", pathFault: true, mayHaveArrived: true)),
             .warned(id, Warning(kind: .digest, clock: nil, mark: 15, to: ["p01"], text: "Bilan à 15 min")),
         ]
         + ClockID.allCases.flatMap { clock in
@@ -91,6 +95,12 @@ enum Samples {
         .daemonDown, .daemonUp, .channelDown("smtp"), .channelUp("smtp"), .clockStepped(seconds: -3600),
         .inject(to: "standard", text: "Appel d'un maire"),
     ].map { .machine(id, $0) }
+
+    static let paths: [Event] = [
+        PathEvent.held("sms", until: at + .seconds(30), reason: "délai dépassé", isFault: true),
+        .held("smtp", until: at, reason: "450", isFault: false), .freed("sms"), .late("sms", share: 40),
+        .punctual("sms"), .rerouted(["a1", "a2"], to: "sms2"),
+    ].map { .path($0) }
 
     static let messages: [Event] = [
         .messageDrafted(

@@ -114,15 +114,31 @@ package struct Attempt: Sendable, Equatable {
     package var finishedAt: Instant?
     package var reason: String?
     package var reference: String?
+    /// The path it leaves by when it was moved from the one it was queued for.
+    package var via: PathID?
+    /// Some try may have been taken although nobody said so.
+    package var mayHaveArrived = false
 
     package var page: Page? { if case .page(let page) = content { page } else { nil } }
 
-    package var parcel: (path: PathID, medium: Medium) {
+    package var parcel: (path: PathID, medium: Medium) { (via ?? addressedPath, medium) }
+
+    /// The path it was queued for.
+    package var addressedPath: PathID {
         switch content {
-        case .page(let page): (page.contact.path, page.contact.medium)
-        case .delivery(_, let delivery): (delivery.path, delivery.medium)
+        case .page(let page): page.contact.path
+        case .delivery(_, let delivery): delivery.path
         }
     }
+
+    private var medium: Medium {
+        switch content {
+        case .page(let page): page.contact.medium
+        case .delivery(_, let delivery): delivery.medium
+        }
+    }
+
+    package var lane: Outbox.Lane { page?.lane ?? .messages }
 }
 
 /// Something beside the statements that belongs in the timeline, in order of recording.

@@ -31,7 +31,7 @@ extension State {
         case .deciderAnswered(let id, let role, let rung, let call):
             applyDeciderAnswer(role: role, rung: rung, call: call, in: id, at: now)
         case .withdrawn(let id, let attempts): applyWithdrawn(attempts, in: id, at: now)
-        case .attemptsStarted(let ids): applyStarted(ids)
+        case .attemptsStarted(let ids): applyStarted(ids, at: now)
         case .attemptFinished(let id, let result): applyFinished(id, result, at: now)
         case .warned(let id, let warning): applyWarned(warning, in: id, at: now)
         case .missed(let id, let clock):
@@ -50,6 +50,7 @@ extension State {
         case .messageDrafted, .messageValidated, .messageReleased, .deliveryQueued, .seatClosed:
             applyMessage(event, at: now)
         case .roster(let event): applyRoster(event, at: now)
+        case .path(let event): applyPath(event, at: now)
         }
     }
 

@@ -8,10 +8,11 @@ extension State {
         outbox.queue(attemptID, lane, on: attempt.parcel.path)
     }
 
-    mutating func applyStarted(_ ids: [AttemptID]) {
+    mutating func applyStarted(_ ids: [AttemptID], at now: Instant) {
         for attempt in ids {
-            guard owners[attempt] != nil else { continue }
+            guard let path = self.attempt(attempt)?.parcel.path else { continue }
             outbox.start(attempt)
+            paths[path, default: .init()].start(at: now)
             withAttempt(attempt) {
                 $0.inFlight = true
                 $0.retryAt = nil
@@ -23,6 +24,8 @@ extension State {
     mutating func applyFinished(_ id: AttemptID, _ result: AttemptResult, at now: Instant) {
         guard let owner = owners[id], var attempt = attempt(id) else { return }
         attempt.inFlight = false
+        learn(id, result, on: attempt.parcel.path, at: now)
+        if result.mayHaveArrived { attempt.mayHaveArrived = true }
         attempt.reason = result.reason ?? attempt.reason
         attempt.reference = result.reference ?? attempt.reference
         if let retryAt = result.retryAt, attempt.outcome != .withdrawn {

@@ -14,9 +14,12 @@ package enum Deadline: Sendable, Hashable {
 
 extension State {
     /// The next instant at which anything happens by itself; nil when nothing waits.
-    package func nextDeadline(after now: Instant) -> Instant? {
+    package func nextDeadline(after now: Instant, under settings: Settings) -> Instant? {
         let dues = open.compactMap { activations[$0] }.flatMap { $0.deadlines(at: now).map(\.at) }
-        return (dues + [outbox.nextRetry(after: now), book.nextDue].compactMap { $0 }).min()
+        let others = [
+            outbox.nextRetry(after: now), book.nextDue, nextPathDue(settings, after: now),
+        ]
+        return (dues + others.compactMap { $0 }).min()
     }
 }
 

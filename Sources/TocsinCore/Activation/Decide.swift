@@ -96,6 +96,7 @@ extension Turn {
         case .settingsLoaded: loadSettings()
         case .daemonStarted(let downSince): startDaemon(downSince: downSince)
         }
+        judgeReceipts()
         runRosterDue()
         runDue()
     }

@@ -17,6 +17,7 @@ extension Turn {
         guard attempt.inFlight else { return }
         let result = result(of: attempt, outcome, again: !isObsolete(id))
         emit(.attemptFinished(id, result))
+        judgePath(attempt.parcel.path, after: outcome)
         if attempt.page != nil, !isObsolete(id), result.outcome != .accepted,
             attempt.started == 1 || result.retryAt == nil
         {
@@ -67,23 +68,41 @@ extension Turn {
         case .accepted(let reference): return AttemptResult(outcome: .accepted, reference: reference)
         case .answered(_, let reference): return AttemptResult(outcome: .accepted, reference: reference)
         case .refused(let reason): return AttemptResult(outcome: .failed, reason: reason)
-        case .retry(_, let reason) where !again: return AttemptResult(outcome: .withdrawn, reason: reason)
+        case .outOfOrder(let reason):
+            return AttemptResult(outcome: .failed, reason: reason, pathFault: true)
         case .retry(let after, let reason):
-            guard attempt.started < Limits.attemptTries, attempt.outcome == .queued else {
-                return AttemptResult(outcome: .failed, reason: reason)
-            }
-            return AttemptResult(outcome: .queued, reason: reason, retryAt: now + pause(attempt, after))
+            return laterAgain(attempt, after, reason, pathFault: after == nil, again: again)
+        case .notReached(let after, let reason):
+            return laterAgain(attempt, after, reason, pathFault: false, again: again)
         case .unknown(let reason):
             guard repeats(attempt), attempt.started < Limits.attemptTries, again else {
-                return AttemptResult(outcome: .unknown, reason: reason)
+                return AttemptResult(
+                    outcome: .unknown, reason: reason, pathFault: true, mayHaveArrived: true)
             }
-            return AttemptResult(outcome: .queued, reason: reason, retryAt: now + pause(attempt, nil))
+            return AttemptResult(
+                outcome: .queued, reason: reason, retryAt: now + pause(attempt, nil), pathFault: true,
+                mayHaveArrived: true)
         }
     }
 
+    private func laterAgain(
+        _ attempt: Attempt, _ after: Duration?, _ reason: String, pathFault: Bool, again: Bool
+    ) -> AttemptResult {
+        var result = AttemptResult(outcome: .queued, reason: reason, pathFault: pathFault)
+        if !again {
+            result.outcome = .withdrawn
+        } else if attempt.started >= Limits.attemptTries || attempt.outcome != .queued {
+            result.outcome = .failed
+        } else {
+            result.retryAt = now + pause(attempt, after)
+        }
+        return result
+    }
+
+    /// What the far end asks for is granted, within reason; otherwise each pause is twice the one before.
     private func pause(_ attempt: Attempt, _ asked: Duration?) -> Duration {
-        let doubled = Limits.firstRetry * (1 << min(attempt.started - 1, 6))
-        return min(max(asked ?? doubled, Limits.firstRetry), Limits.longestRetry)
+        if let asked { return min(max(asked, Limits.firstRetry), Limits.longestAsked) }
+        return min(Limits.firstRetry * (1 << min(attempt.started - 1, 6)), Limits.longestRetry)
     }
 
     private func isObsolete(_ id: AttemptID) -> Bool {
@@ -97,12 +116,12 @@ extension Turn {
     /// A mail carries its Message-ID again, so that a second copy is seen as one.
     private func repeats(_ attempt: Attempt) -> Bool {
         let (path, medium) = attempt.parcel
-        let honoursKeys = settings.paths.first { $0.id == path }?.common.honoursKeys ?? false
+        let honoursKeys = settings.path(path)?.honoursKeys ?? false
         return honoursKeys || (medium == .email && attempt.page != nil)
     }
 
     /// The person's next contact point that this text has not been tried on. Ends are told even after it.
-    private mutating func tryAnotherPath(_ attempt: Attempt) {
+    mutating func tryAnotherPath(_ attempt: Attempt) {
         if let page = attempt.page, state.owners[page.attempt] == .roster { return tryAnotherWay(page) }
         guard let page = attempt.page, let owner = state.owners[page.attempt],
             let activation = state.activations[owner],

@@ -149,7 +149,7 @@ extension Turn {
             activation.paging[role]?.declined.contains(person.id) != true,
             !activation.hasAnswered(person.id, forAnyOf: [role])
         else { return [] }
-        let contacts = choice == .all ? person.contacts : person.twoPaths
+        let contacts = choice == .all ? person.contacts : twoPaths(of: person)
         return contacts.isEmpty ? [] : [Call(role: role, person: person, contacts: contacts, reason: reason)]
     }
 
@@ -198,6 +198,16 @@ extension Turn {
         warn(
             Warning(kind: .emptyRung, clock: nil, mark: number, to: [], text: text),
             roles: [activation.rules.convening.lead, "dutyOfficer"], in: id)
+    }
+}
+
+extension Turn {
+    /// Two ways that work, as far as anybody knows; a way that does not is better than none.
+    func twoPaths(of person: Person) -> [ContactPoint] {
+        var person = person
+        let works = { (contact: ContactPoint) in self.isUsable(self.route(contact.path, lane: .pages)) }
+        person.contacts = person.contacts.filter(works) + person.contacts.filter { !works($0) }
+        return person.twoPaths
     }
 }
 

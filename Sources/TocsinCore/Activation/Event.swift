@@ -39,6 +39,8 @@ package enum Event: Sendable, Equatable {
     case seatClosed(ActivationID, MessageID, SeatClosing)
     /// What happens to the roster, whether or not anything is open.
     case roster(RosterEvent)
+    /// What the house concludes about its paths.
+    case path(PathEvent)
 }
 
 /// A log, a drill or a real activation begins to exist.
@@ -108,9 +110,17 @@ package struct AttemptResult: Sendable, Hashable {
     package var reason: String?
     /// Set when the same attempt will be made again, not before.
     package var retryAt: Instant?
+    /// The path failed, not the recipient.
+    package var pathFault: Bool
+    /// It may have been taken although nobody said so.
+    package var mayHaveArrived: Bool
 
-    package init(outcome: Outcome, reference: String? = nil, reason: String? = nil, retryAt: Instant? = nil) {
+    package init(
+        outcome: Outcome, reference: String? = nil, reason: String? = nil, retryAt: Instant? = nil,
+        pathFault: Bool = false, mayHaveArrived: Bool = false
+    ) {
         (self.outcome, self.reference, self.reason, self.retryAt) = (outcome, reference, reason, retryAt)
+        (self.pathFault, self.mayHaveArrived) = (pathFault, mayHaveArrived)
     }
 }
 
@@ -177,7 +187,9 @@ extension Event {
             .messageValidated(let id, _, _), .messageReleased(let id, _, _), .deliveryQueued(let id, _, _),
             .seatClosed(let id, _, _):
             id
-        case .settingsLoaded, .daemonStarted, .requestKept, .attemptsStarted, .attemptFinished, .roster: nil
+        case .settingsLoaded, .daemonStarted, .requestKept, .attemptsStarted, .attemptFinished, .roster,
+            .path:
+            nil
         }
     }
 }

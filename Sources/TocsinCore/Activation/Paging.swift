@@ -42,6 +42,7 @@ extension Turn {
                 Page(
                     attempt: attempt, purpose: purpose, reason: reason, roles: roles, person: person.id,
                     name: person.name, contact: contact, subject: rendered.subject, text: rendered.text)))
+        redirect(attempt, from: contact.path, lane: purpose == .page ? .pages : .notices)
     }
 
     /// Records a warning for whoever holds these roles; `tell` says it, at the latest after the quiet time.

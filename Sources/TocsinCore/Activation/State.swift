@@ -11,6 +11,8 @@ package struct State: Sendable, Equatable {
     package var owners: [AttemptID: ActivationID] = [:]
     /// The roster's changes, questions and announcements.
     package var book = RosterBook()
+    /// What is known of each path from what went through it.
+    package var paths: [PathID: PathHealth] = [:]
     package var keys: [String: KeptRequest] = [:]
     package var settingsDigest: String?
     /// Sequence of the last event applied.

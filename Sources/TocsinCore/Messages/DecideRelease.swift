@@ -86,6 +86,7 @@ extension Turn {
                         attempt: attempt, seat: seat.seat, audience: seat.audience, medium: medium,
                         path: path, address: address,
                         subject: text.subject, text: text.text)))
+            redirect(attempt, from: path, lane: .messages)
         }
     }
 

@@ -28,10 +28,15 @@ package enum DeliveryOutcome: Sendable, Equatable {
     /// The next hop took it (250 after the final dot, 2xx with the success rule met). It is not delivered
     /// yet.
     case accepted(reference: String?)
-    /// Nothing was handed over; the same attempt may be made again.
+    /// Nothing was handed over, by the path's fault or wish; the same attempt may be made again.
     case retry(after: Duration?, reason: String)
-    /// This will not work however often it is tried: a refused recipient, a rejected credential, bad input.
+    /// The path works and the recipient was not reached: busy, no answer, a mailbox that says "later".
+    case notReached(after: Duration?, reason: String)
+    /// This recipient or this text will not do, however often it is tried.
     case refused(reason: String)
+    /// The path will not do for anybody until somebody mends it: a rejected credential, a stranger's
+    /// certificate.
+    case outOfOrder(reason: String)
     /// The connection broke after the content was sent: it may or may not have been taken.
     case unknown(reason: String)
     /// A person took the call and pressed a key: the only outcome that is an answer.

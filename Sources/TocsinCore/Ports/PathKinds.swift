@@ -22,8 +22,8 @@ package struct SMTPSettings: Sendable, Equatable {
     }
 }
 
-/// A gateway spoken to over HTTP, for SMS or for calls. `{to}`, `{text}`, `{key}`, `{user}`, `{secret}` stand in `url`, `body`
-/// and `headers` values; each is encoded for the place it lands in (URL component, form, JSON string,
+/// A gateway spoken to over HTTP, for SMS or for calls. `{to}`, `{text}`, `{key}`, `{user}`, `{secret}`
+/// stand in `url`, `body` and `headers` values; each is encoded for the place it lands in (URL component, form, JSON string,
 /// header).
 package struct GatewaySettings: Sendable, Equatable {
     package enum BodyKind: String, Sendable { case none, form, json }

@@ -38,6 +38,7 @@ extension Event: Payload {
         case .deliveryQueued(let id, let message, let delivery): writer.put(id, message, delivery)
         case .seatClosed(let id, let message, let closing): writer.put(id, message, closing)
         case .roster(let event): writer.put(event)
+        case .path(let event): writer.put(event)
         case .requestKept(let key, let fingerprint, let answer):
             writer.put(key, fingerprint)
             writer.personal(answer)
@@ -76,6 +77,7 @@ extension Event: Payload {
         case .deliveryQueued: try .deliveryQueued(r.activation(), r.take("message"), r.take("delivery"))
         case .seatClosed: try .seatClosed(r.activation(), r.take("message"), r.take("closing"))
         case .roster: try .roster(r.take("roster"))
+        case .path: try .path(r.take("path"))
         case .requestKept:
             try .requestKept(
                 key: r.take("key"), fingerprint: r.take("fingerprint"), answer: r.personal("answer"))

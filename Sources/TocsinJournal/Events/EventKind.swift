@@ -31,12 +31,13 @@ package enum EventKind: Int, CaseIterable {
     case requestKept = 22
     case told = 23
     case roster = 24
+    case path = 25
 
     /// The version written. 2 of `paged` says whether the contact point is private, 2 of `conveningBegan`
-    /// how a pool is called.
+    /// how a pool is called, 2 of `attemptFinished` whose fault it was and whether it may have arrived.
     package var version: UInt8 {
         switch self {
-        case .paged, .conveningBegan, .roster: 2
+        case .paged, .conveningBegan, .roster, .attemptFinished: 2
         default: 1
         }
     }
@@ -73,6 +74,7 @@ package enum EventKind: Int, CaseIterable {
             case .seatClosed: .seatClosed
             case .requestKept: .requestKept
             case .roster: .roster
+            case .path: .path
             }
     }
 }

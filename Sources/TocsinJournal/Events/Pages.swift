@@ -65,12 +65,16 @@ extension AttemptResult: Payload {
         writer.put(outcome, reference)
         writer.personal(reason)
         writer.put(retryAt)
+        writer.put(pathFault, mayHaveArrived)
     }
 
     init(from reader: inout PayloadReader) throws(CodecError) {
         try self.init(
             outcome: reader.take("outcome"), reference: reader.take("reference"),
             reason: reader.optionalPersonal("reason"), retryAt: reader.take("retryAt"))
+        guard reader.version >= 2 else { return }
+        pathFault = try reader.take("pathFault")
+        mayHaveArrived = try reader.take("mayHaveArrived")
     }
 }
 

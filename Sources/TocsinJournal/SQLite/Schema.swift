@@ -9,6 +9,7 @@ enum Schema {
         ("1-entries-and-personal-values", first),
         // No new table: the roster's events, which an older binary could not read.
         ("2-roster-events", "SELECT 1"),
+        ("3-dispatch", "SELECT 1"),
     ]
 
     static var known: Int { migrations.count }

@@ -1,0 +1,159 @@
+// Which way something leaves: circuits that open and close, pauses the far end asks for, receipts, and the
+// switch to another provider.
+
+extension Turn {
+    /// The path itself while it works, else the first of its substitutes that does; itself again when none
+    /// does.
+    func route(_ path: PathID, lane: Outbox.Lane) -> PathID {
+        var seen: Set<PathID> = []
+        var next: PathID? = path
+        while let candidate = next, seen.insert(candidate).inserted {
+            if isUsable(candidate, lane: lane) { return candidate }
+            next = settings.path(candidate)?.backup
+        }
+        return path
+    }
+
+    func isUsable(_ path: PathID, lane: Outbox.Lane = .pages) -> Bool {
+        if let health = state.paths[path], !health.isUsable { return false }
+        guard lane >= .messages, let pace = settings.path(path)?.pace else { return true }
+        return pace.isOpen(atHour: settings.roster.zone.civil(now).hour)
+    }
+
+    /// Sends by another provider from the start what would only wait on a path that does not work.
+    mutating func redirect(_ id: AttemptID, from path: PathID, lane: Outbox.Lane) {
+        let way = route(path, lane: lane)
+        if way != path { emit(.path(.rerouted([id], to: way))) }
+    }
+
+    /// After a try: opens or closes the circuit of its path, and moves what waits there.
+    mutating func judgePath(_ path: PathID, after outcome: DeliveryOutcome) {
+        switch outcome {
+        case .accepted, .answered, .notReached:
+            if state.paths[path]?.heldUntil != nil { free(path) }
+        case .retry(let after?, let reason):
+            hold(path, for: min(after, Limits.longestAsked), reason: reason, isFault: false)
+        case .outOfOrder(let reason): hold(path, for: Limits.circuitPause, reason: reason, isFault: true)
+        case .retry(nil, let reason), .unknown(let reason):
+            if state.paths[path]?.faults ?? 0 >= Limits.circuitFaults {
+                hold(path, for: Limits.circuitPause, reason: reason, isFault: true)
+            }
+        case .refused: break
+        }
+    }
+
+    private mutating func hold(_ path: PathID, for pause: Duration, reason: String, isFault: Bool) {
+        // A pause that ends later stands; a fault found during it changes nothing.
+        if let until = state.paths[path]?.heldUntil, until >= now + pause { return }
+        let wasBroken = state.paths[path]?.isBroken == true
+        emit(.path(.held(path, until: now + pause, reason: reason, isFault: isFault || wasBroken)))
+        if isFault, !wasBroken { note(.channelDown(path.rawValue)) }
+        evacuate(path)
+    }
+
+    private mutating func free(_ path: PathID) {
+        let wasBroken = state.paths[path]?.isBroken == true
+        emit(.path(.freed(path)))
+        if wasBroken { note(.channelUp(path.rawValue)) }
+    }
+
+    /// What waits on it leaves by its substitute, or by the person's other contact points. What may have
+    /// arrived stays: another provider would not know its key.
+    private mutating func evacuate(_ path: PathID) {
+        let waiting = state.outbox.waiting(on: path)
+            .filter { state.attempt($0)?.mayHaveArrived == false }
+        var moved: [PathID: [AttemptID]] = [:]
+        for id in waiting {
+            guard let attempt = state.attempt(id) else { continue }
+            let way = route(attempt.addressedPath, lane: attempt.lane)
+            if way != path, isUsable(way, lane: attempt.lane) {
+                moved[way, default: []].append(id)
+            } else if attempt.started == 0 {
+                // It stays as well, for when the path is back.
+                tryAnotherPath(attempt)
+            }
+        }
+        for (way, ids) in moved.sorted(by: { $0.key < $1.key }) { emit(.path(.rerouted(ids, to: way))) }
+    }
+
+    /// Looks at the receipts of every path that has a rule for them.
+    mutating func judgeReceipts() {
+        for path in settings.paths {
+            guard let rule = path.common.receipts, let health = state.paths[path.id] else { continue }
+            let share = health.lateShare(rule, at: now)
+            if health.lateSince == nil, let share, share >= rule.share {
+                emit(.path(.late(path.id, share: share)))
+                note(.channelDown(path.id.rawValue))
+                evacuate(path.id)
+            } else if let since = health.lateSince,
+                now >= since + Limits.receiptHorizon || (share ?? 100) < rule.share
+            {
+                emit(.path(.punctual(path.id)))
+                note(.channelUp(path.id.rawValue))
+            }
+        }
+    }
+
+    private mutating func note(_ fact: MachineFact) {
+        for id in state.open { emit(.machine(id, fact)) }
+    }
+}
+
+extension Settings {
+    package func path(_ id: PathID) -> PathCommon? { paths.first { $0.id == id }?.common }
+}
+
+extension State {
+    /// What may leave now, most urgent first; `busy`: how many are in flight on each path.
+    package func ready(
+        at now: Instant, limit: Int, busy: [PathID: Int], under settings: Settings
+    ) -> [AttemptID] {
+        let hour = settings.roster.zone.civil(now).hour
+        let known = Dictionary(settings.paths.map { ($0.id, $0) }) { first, _ in first }
+        return outbox.ready(at: now, limit: limit) { path, lane in
+            let busy = busy[path] ?? 0
+            guard let path = known[path] else { return max(0, Limits.inFlightPerPath - busy) }
+            return room(path, lane: lane, busy: busy, at: now, hour: hour)
+        }
+    }
+
+    /// How many more may be handed to a path now. `busy`: what is in flight there.
+    func room(_ path: PathSettings, lane: Outbox.Lane, busy: Int, at now: Instant, hour: Int) -> Int {
+        let health = paths[path.id] ?? PathHealth()
+        if let until = health.heldUntil { return until <= now ? max(0, 1 - busy) : 0 }
+        let pace = path.common.pace
+        if lane >= .messages, !pace.isOpen(atHour: hour) { return 0 }
+        let atOnce = pace.atOnce ?? path.usualAtOnce
+        // Mass information leaves room for a call to a person.
+        let free = (lane >= .messages ? atOnce - atOnce / 4 : atOnce) - busy
+        return free <= 0 ? 0 : pace.room(after: health.starts, at: now, limit: free)
+    }
+
+    /// The next instant at which a path takes something again, or has its receipts judged.
+    func nextPathDue(_ settings: Settings, after now: Instant) -> Instant? {
+        settings.paths.compactMap { path -> Instant? in
+            guard let health = paths[path.id] else { return nil }
+            var dues: [Instant] = []
+            if outbox.hasWaiting(on: path.id) {
+                if let until = health.heldUntil, until > now { dues.append(until) }
+                let slot = path.common.pace.next(after: health.starts)
+                if slot > now { dues.append(slot) }
+            }
+            if let rule = path.common.receipts, let due = health.receiptsDue(rule, after: now) {
+                dues.append(due)
+            }
+            return dues.min()
+        }.min()
+    }
+}
+
+extension PathSettings {
+    /// Transfers at once where the settings say nothing.
+    package var usualAtOnce: Int {
+        switch self {
+        case .smtp: Limits.mailSessions
+        case .sip(let settings): max(1, settings.controls.count)
+        case .sms, .voice, .matrix, .mastodon, .webhook: Limits.inFlightPerPath
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// What the house concludes about its paths, and what it moves from one to another.
+
+package enum PathEvent: Sendable, Equatable {
+    /// Nothing more is handed over before `until`; `isFault` false when the far end asked for it.
+    case held(PathID, until: Instant, reason: String, isFault: Bool)
+    /// It takes what it is given again.
+    case freed(PathID)
+    /// Too little of what it accepted was delivered in time.
+    case late(PathID, share: Int)
+    /// It has another chance, or does deliver again.
+    case punctual(PathID)
+    /// These leave by this path instead of the one they were queued for.
+    case rerouted([AttemptID], to: PathID)
+}
+
+extension State {
+    mutating func applyPath(_ event: PathEvent, at now: Instant) {
+        switch event {
+        case .held(let path, let until, let reason, let isFault):
+            paths[path, default: .init()].heldUntil = until
+            paths[path, default: .init()].isBroken = isFault
+            paths[path, default: .init()].reason = reason
+        case .freed(let path):
+            paths[path, default: .init()].heldUntil = nil
+            paths[path, default: .init()].isBroken = false
+            paths[path, default: .init()].faults = 0
+        case .late(let path, let share):
+            paths[path, default: .init()].lateSince = now
+            paths[path, default: .init()].reason = "\(share) % sans accusé de remise à temps"
+        case .punctual(let path): paths[path, default: .init()].lateSince = nil
+        case .rerouted(let attempts, let path):
+            for id in attempts {
+                withAttempt(id) { $0.via = path }
+                outbox.move(id, to: path)
+            }
+        }
+    }
+
+    /// What an ended try says about the path it was made on.
+    mutating func learn(_ id: AttemptID, _ result: AttemptResult, on path: PathID, at now: Instant) {
+        if result.pathFault {
+            paths[path, default: .init()].faults += 1
+        } else if result.outcome == .accepted {
+            paths[path, default: .init()].accept(id, at: now)
+        }
+    }
+}

@@ -1,0 +1,132 @@
+// Incident logs of the paths: a circuit that opens and closes, a pause that is asked for, receipts that
+// fail to come, and the switch to another provider.
+
+import Testing
+import TocsinCore
+
+@Suite struct PathCircuitTests {
+    private let id: ActivationID = "29-2026-001"
+
+    /// Two SMS providers, the second standing in for the first.
+    private func settings(
+        roles: [RoleID] = ["writer"], receipts: ReceiptRule? = nil, pace: Pace = Pace(),
+        backup: PathID? = "sms2"
+    ) throws -> Settings {
+        var settings = try SceneHouse.settings()
+        settings.convening.roles = roles
+        let first = PathCommon(
+            id: "sms", honoursKeys: true, pace: pace, backup: backup, receipts: receipts)
+        settings.paths.removeAll { $0.id == "sms" }
+        settings.paths.append(.sms(GatewaySettings(common: first, url: "https://sms.example.org")))
+        settings.paths.append(
+            .sms(
+                GatewaySettings(
+                    common: PathCommon(id: "sms2", honoursKeys: true), url: "https://autre.example.org")))
+        return settings
+    }
+
+    /// Paths and times at which texts of a medium left.
+    private func ways(_ night: Scene, _ medium: Medium = .sms) -> [String] {
+        night.left.filter { $0.attempt.parcel.medium == medium }
+            .map { "\(night.clock($0.at)) \($0.attempt.parcel.path)" }
+    }
+
+    private func sms(_ night: Scene) throws -> [Attempt] {
+        try night.activation(id).attempts.values.filter { $0.parcel.medium == .sms }
+    }
+
+    @Test func aRejectedCredentialOpensTheCircuitAtOnceAndTheOtherProviderTakesOver() throws {
+        let night = Scene(try settings())
+        night.paths["sms"] = .outOfOrder(reason: "identifiants refusés")
+        try night.at("03:12", .activate(.real))
+        night.skip()
+        // One attempt finds out; what waits and what comes later goes by the other provider.
+        #expect(night.state.paths["sms"]?.isBroken == true)
+        try night.at("03:13", .state(id, .prealerted, Stating(by: "sous-préfet")))
+        night.skip()
+        let later = night.left.filter { night.clock($0.at) > "03:12:59" }
+        #expect(later.allSatisfy { $0.attempt.parcel.path != "sms" } && !later.isEmpty)
+        let facts = try night.activation(id).occurrences.map(\.content)
+        #expect(facts.contains(.machine(.channelDown("sms"))))
+        night.ends()
+    }
+
+    @Test func afterFiveFaultsThePathRestsAndOneAttemptTriesItOut() throws {
+        var settings = try settings(backup: nil)
+        settings.information.recipients = (1...20).map {
+            Recipient(
+                seat: "\(29000 + $0)", audience: .elected, title: "Commune \($0)", insee: "\(29000 + $0)",
+                mobile: "+3363998\(1000 + $0)")
+        }
+        let night = Scene(settings)
+        night.paths["sms"] = .retry(after: nil, reason: "connexion refusée")
+        try releaseToOfficials(night, at: "03:12")
+        #expect(night.state.paths["sms"]?.heldUntil == instant("03:12:30"))
+        night.passes(until: "03:12:29")
+        night.skip()
+        let before = night.left.count
+        night.paths["sms"] = .accepted(reference: nil)
+        night.passes(until: "03:12:31")
+        night.skip()
+        // The trial closes the circuit, and everything follows in the same second.
+        #expect(night.left.count > before + 15 && night.state.paths["sms"]?.heldUntil == nil)
+        #expect(try sms(night).allSatisfy { $0.outcome == .accepted })
+        night.ends()
+    }
+
+    @Test func aBusyPersonIsNoFaultOfThePath() throws {
+        let night = Scene(try settings(backup: nil))
+        night.paths["voice"] = .notReached(after: .seconds(75), reason: "occupé")
+        night.paths["sms"] = .notReached(after: .seconds(75), reason: "boîte pleine")
+        try night.at("03:12", .activate(.real))
+        night.skip()
+        night.passes(until: "03:16")
+        night.skip()
+        #expect(night.state.paths["sms"]?.faults == 0 && night.state.paths["sms"]?.heldUntil == nil)
+        night.ends()
+    }
+
+    @Test func aPauseAskedForHoldsTheWholePathAndIsNoFault() throws {
+        let night = Scene(try settings())
+        night.paths["sms"] = .retry(after: .seconds(90), reason: "429")
+        try night.at("03:12", .activate(.real))
+        night.skip()
+        let health = try #require(night.state.paths["sms"])
+        #expect(health.heldUntil == instant("03:13:30") && !health.isBroken)
+        #expect(ways(night).suffix(1) == ["03:12:00 sms2"])
+        let facts = try night.activation(id).occurrences.map(\.content)
+        #expect(!facts.contains(.machine(.channelDown("sms"))))
+        night.ends()
+    }
+
+    @Test func whatMayHaveArrivedIsNotSentAgainByAnotherProvider() throws {
+        let night = Scene(try settings())
+        night.paths["sms"] = .unknown(reason: "coupure")
+        try releaseToOfficials(night, at: "03:12")
+        night.passes(until: "03:20")
+        night.skip()
+        let seat = try #require(try sms(night).first { $0.page == nil })
+        #expect(seat.mayHaveArrived && seat.parcel.path == "sms")
+        night.ends()
+    }
+
+    @Test func onlyTheFirstLaneIgnoresTheHoursOfAProvider() throws {
+        let night = Scene(try settings(pace: Pace(hours: [8...19]), backup: nil))
+        try releaseToOfficials(night, at: "03:12")
+        let sent = try sms(night)
+        #expect(sent.filter { $0.page != nil }.allSatisfy { $0.outcome == .accepted })
+        #expect(sent.filter { $0.page == nil }.allSatisfy { $0.outcome == .queued && $0.started == 0 })
+        night.ends()
+    }
+
+    private func releaseToOfficials(_ night: Scene, at time: String) throws {
+        try night.at(time, .activate(.real))
+        night.skip()
+        let draft = Draft(
+            template: "attente", values: ["consigne": "Restez chez vous."], audiences: [.elected])
+        try night.at(time, .draftMessage(id, draft))
+        try night.at(time, .validateMessage(id, "29-2026-001-CP-01", by: "préfet", orally: true))
+        try night.at(time, .releaseMessage(id, "29-2026-001-CP-01", ReleaseOrder(by: "chef")))
+        night.skip()
+    }
+}
