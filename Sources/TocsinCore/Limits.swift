@@ -27,6 +27,8 @@ package enum Limits {
     package static let keyLength = 200
     /// Transfers at once on one path: what gateways and relays accept without complaint.
     package static let inFlightPerPath = 64
+    /// HTTP connections at once over all paths: four paths hung at their own bound leave the others room.
+    package static let connections = 512
     /// Mail sessions at once with one relay: each has a thread of its own.
     package static let mailSessions = 8
     /// Faults of a path in a row before nothing more is handed to it: one or two happen on a good day.

@@ -43,6 +43,13 @@ extension Routes {
             return try await call.perform(.releaseMessage(call.activation, call.message, order), status: 200)
         },
         Route(
+            method: .post, path: path + "/{message}/repetition", access: .command,
+            summary: "Refaire les envois de sort inconnu", body: .members([Member("by", "qui en décide")])
+        ) { call in
+            try await call.perform(
+                .repeatUnknown(call.activation, call.message, by: call.body.text("by")), status: 200)
+        },
+        Route(
             method: .post, path: path + "/{message}/seats", access: .command,
             summary: "Pointer un siège joint ou exclu",
             body: .members(seatMembers + [Member].stating)

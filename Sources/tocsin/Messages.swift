@@ -11,7 +11,7 @@ struct MessageCommand: AsyncParsableCommand {
         subcommands: [
             DraftMessage.self, ValidateMessage.self, ReleaseMessage.self, CorrectMessage.self,
             EndMessage.self,
-            SeatMessage.self, ListMessages.self,
+            SeatMessage.self, RepeatMessage.self, ListMessages.self,
         ])
 }
 
@@ -150,6 +150,21 @@ struct ReleaseMessage: AsyncParsableCommand {
     func run() async throws {
         let body = [("by", by), ("fingerprint", fingerprint), ("confirmation", confirm)].given
         try await target.post("release", body, key: key, done: "Diffusé : \(target.message).")
+    }
+}
+
+struct RepeatMessage: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "repeat",
+        abstract: "Refaire les envois dont nul ne sait s'ils sont arrivés ; rien ne les refait sans vous.")
+
+    @OptionGroup var target: Target
+    @Option(help: ArgumentHelp("Qui en décide.", valueName: "qui")) var by: String?
+    @OptionGroup var key: RequestKey
+
+    func run() async throws {
+        try await target.post(
+            "repetition", [("by", by)].given, key: key, done: "Refait : \(target.message).")
     }
 }
 

@@ -23,7 +23,9 @@ struct House: ~Copyable {
     static func build(_ places: Places, _ configuration: Configuration) async throws -> House {
         let lock = try Self.lock(places.state)
         let logger = DaemonLog.logger()
-        let transfers = TransferLoop()
+        let transfers = TransferLoop(
+            connections: Limits.connections, connectionsPerHost: Limits.inFlightPerPath,
+            mailSessions: Limits.mailSessions)
         let journal = try await Self.openJournal(places.state)
         let secrets = Secrets(places)
         let bootID = try ClockSource.bootID()

@@ -100,6 +100,9 @@ import Testing
             #"{"by":"SG","confirmation":"VRAI"}"#
         ),
         (
+            ["message", "repeat", id, "m1", "--by", "SG"], messages + "/m1/repetition", #"{"by":"SG"}"#
+        ),
+        (
             ["message", "seat", id, "m1", "29019", "--reached", "la maire", "--at", "04:10"],
             messages + "/m1/seats",
             #"{"seat":"29019","how":"reached","words":"la maire","at":"04:10"}"#

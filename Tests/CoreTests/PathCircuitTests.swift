@@ -110,6 +110,27 @@ import TocsinCore
         night.ends()
     }
 
+    @Test func onlyAPersonRepeatsWhatMayHaveArrivedAndOnlyOnce() throws {
+        var settings = try settings(backup: nil)
+        settings.paths.removeAll { $0.id == "sms" }
+        settings.paths.insert(
+            .sms(GatewaySettings(common: PathCommon(id: "sms"), url: "https://sms.example.org")), at: 1)
+        let night = Scene(settings)
+        night.paths["sms"] = .unknown(reason: "coupure")
+        try releaseToOfficials(night, at: "03:12")
+        night.passes(until: "03:14")
+        night.skip()
+        #expect(try sms(night).contains { $0.page == nil && $0.outcome == .unknown && $0.started == 1 })
+        night.paths["sms"] = .accepted(reference: nil)
+        let first: MessageID = "29-2026-001-CP-01"
+        night.refuses(.byRequired, "03:14", .repeatUnknown(id, first, by: nil), by: .root)
+        try night.at("03:14:30", .repeatUnknown(id, first, by: "préfet"))
+        night.expect("03:14:30 29001 sms message")
+        #expect(Set(night.left.map(\.id)).count == night.left.count)
+        night.refuses(.nothingAsked, "03:16", .repeatUnknown(id, first, by: "préfet"))
+        night.ends()
+    }
+
     @Test func onlyTheFirstLaneIgnoresTheHoursOfAProvider() throws {
         let night = Scene(try settings(pace: Pace(hours: [8...19]), backup: nil))
         try releaseToOfficials(night, at: "03:12")

@@ -40,6 +40,7 @@ import TocsinCore
         (.draftMessage(id, Draft(template: "attente")), .draft),
         (.validateMessage(id, "x", by: "préfet", orally: true), .state),
         (.releaseMessage(id, "x", ReleaseOrder(by: "chef")), .release),
+        (.repeatUnknown(id, "x", by: "chef"), .release),
         (.closeSeat(id, "x", seat: "29001", .reached, words: "maire", Stating(by: "agent")), .state),
     ]
 

@@ -12,6 +12,7 @@ struct RouteTests {
         "GET /v1/activations/{id}/messages",
         "POST /v1/activations/{id}/messages/{message}/validation",
         "POST /v1/activations/{id}/messages/{message}/release",
+        "POST /v1/activations/{id}/messages/{message}/repetition",
         "POST /v1/activations/{id}/messages/{message}/seats", "GET /v1/status",
         "GET /v1/activations/{id}/report",
         "GET /v1/roster/who", "GET /v1/roster/shifts", "GET /v1/roster/gaps", "GET /v1/roster/fairness",

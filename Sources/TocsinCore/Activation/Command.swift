@@ -34,6 +34,8 @@ package enum Request: Sendable, Equatable {
     case draftMessage(ActivationID, Draft)
     case validateMessage(ActivationID, MessageID, by: String, orally: Bool)
     case releaseMessage(ActivationID, MessageID, ReleaseOrder)
+    /// Once more what may or may not have arrived; `by` says who takes that on.
+    case repeatUnknown(ActivationID, MessageID, by: String?)
     case closeSeat(ActivationID, MessageID, seat: String, SeatClosing.How, words: String, Stating)
     /// Time has come this far; whatever is due happens.
     case clockReached

@@ -86,6 +86,7 @@ extension Turn {
         case .validateMessage(let id, let message, let by, let orally):
             try validate(message, by: by, orally: orally, in: id)
         case .releaseMessage(let id, let message, let order): try release(message, order, in: id)
+        case .repeatUnknown(let id, let message, let by): try repeatUnknown(of: message, by: by, in: id)
         case .closeSeat(let id, let message, let seat, let how, let words, let stating):
             try closeSeat(seat, how, words: words, stating, of: message, in: id)
         case .clockReached: break

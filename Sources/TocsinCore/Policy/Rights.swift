@@ -25,7 +25,7 @@ extension Request {
         case .state(_, let fact, _): fact.right
         case .answer, .decideRung, .validateMessage, .closeSeat, .relieve: .state
         case .draftMessage: .draft
-        case .releaseMessage: .release
+        case .releaseMessage, .repeatUnknown: .release
         case .roster(let request): request.right
         case .clockReached, .attemptsStarted, .attemptFinished, .machine, .settingsLoaded, .daemonStarted: nil
         }
