@@ -61,6 +61,19 @@ package enum Limits {
     package static let swapLength: Duration = .hours(24 * 62)
     /// Lines of one import: twenty roles for ten years of weeks.
     package static let importLines = 20_000
+    /// Messages a second believed of a path that says nothing of itself and has not been seen at work: below
+    /// what any gateway or relay we know takes.
+    package static let assumedPerSecond = 10
+    /// How long one call holds its line: half a minute of ringing, then the text once.
+    package static let callLength: Duration = .seconds(45)
+    /// How far ahead a forecast looks: a queue that lasts longer is no forecast but a fault.
+    package static let forecastReach: Duration = .hours(24 * 31)
+    /// What a path took is measured over this much of the latest past, …
+    package static let measuredWithin: Duration = .minutes(10)
+    /// … over at most so many lines of the timeline, …
+    package static let measuredOver = 2000
+    /// … and from so many messages on: fewer are chance.
+    package static let measuredAtLeast = 20
     /// Body of one request to the API: a log import of some thousand lines.
     package static let requestBody = 4 * 1024 * 1024
 }

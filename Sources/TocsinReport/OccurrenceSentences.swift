@@ -48,6 +48,7 @@ struct OccurrenceSentences: Sendable {
         case .machine(let fact): Line(fact.kind, machine(fact))
         case .merged(let into): Line("merged", "Réunie à l'activation \(into).")
         case .drafted, .validated, .released, .seatClosed: message(content)
+        case .campaign(let id, let step): Line("campaign", campaign(id, step, at: now))
         case .settings(let digest):
             Line("settingsLoaded", "Réglages chargés, empreinte \(digest.prefix(12)).")
         }
@@ -87,7 +88,9 @@ struct OccurrenceSentences: Sendable {
                 series: page.series(.result(result.outcome)))
         case .delivery(let message, let delivery):
             let how = delivery.medium.words(by: delivery.path)
-            let words = "Message \(message) au siège \(delivery.seat) par \(how)"
+            let seats = delivery.seats.map(\.seat).joined(separator: ", ")
+            let words =
+                "Message \(message) au\(delivery.also.isEmpty ? " siège" : "x sièges") \(seats) par \(how)"
             return Line(
                 "attemptFinished", "\(words) : \(result.outcome.deliveryWords)\(reason)\(again).",
                 series: .mailing(message))
@@ -129,7 +132,7 @@ struct OccurrenceSentences: Sendable {
             Line(
                 "seatClosed", by: closing.by, actor: closing.actor,
                 "Message \(id), siège \(closing.seat) "
-                    + "\(closing.how == .reached ? "joint par un agent" : "exclu") : \(closing.words)".ended)
+                    + "\(closing.how == .reached ? "joint" : "exclu") : \(closing.words)".ended)
         default: Line("noted", "")
         }
     }

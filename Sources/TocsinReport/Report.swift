@@ -14,6 +14,8 @@ package struct Report: Sendable {
     package let warnings: [WarningRow]
     /// In order of recording.
     package let timeline: [TimelineRow]
+    /// What still waits to leave, while it is open.
+    package var forecast: Forecast?
     let naming: Naming
     private let continuation: [Report]
 

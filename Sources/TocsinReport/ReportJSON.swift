@@ -15,6 +15,7 @@ extension Report {
             ("pages", .array(pages.map(json))),
             ("warnings", .array(warnings.map(json))),
         ]
+        if let forecast { members.append(("forecast", forecast.json(zone))) }
         if timeline { members.append(("timeline", .array(self.timeline.map(json)))) }
         return .object(members)
     }

@@ -39,7 +39,7 @@ private struct StatusBlock {
         let title = Layout.wrapped("\(activation.id) \(report.subject)".visible, width)
         let foot = report.isExercise ? [Report.exerciseMark] : []
         return mark + title + report.clocks.flatMap { clock($0.report) } + people
-            + hanging("À faire : \(report.nextThing)") + foot
+            + sendings + hanging("À faire : \(report.nextThing)") + foot
     }
 
     private func hanging(_ text: String) -> [String] {
@@ -83,6 +83,13 @@ private struct StatusBlock {
 
     private func awaitsCOD(_ clock: ClockID) -> Bool {
         clock.clock == "information" && activation.isOpen && activation.mode != nil && !report.isCODDecided
+    }
+
+    // MARK: What leaves
+
+    private var sendings: [String] {
+        let waiting = report.forecast?.lines.map { $0.sentence(at: now) } ?? []
+        return (waiting.map { "Envoi : \($0)" } + report.campaigns).flatMap(hanging)
     }
 
     // MARK: People

@@ -3,15 +3,38 @@
 import TocsinCore
 
 struct InformationReading {
+    private static let keys = ["natures", "variables", "steps", "templates", "officials", "galaPatience"]
+
     func information(_ value: Value) -> InformationSettings? {
-        guard let fields = value.fields(["natures", "variables", "steps", "templates"]) else { return nil }
+        guard let fields = value.fields(Self.keys) else { return nil }
         var information = InformationSettings()
         fields.read("natures", into: &information.natures) { texts($0, max: 100) }
         fields.read("variables", into: &information.variables) { texts($0, max: 500) }
         fields.read("steps", into: &information.steps) { $0.list(max: 100, step) }
         fields.read("templates", into: &information.templates) { $0.list(max: 100, template) }
         refuseRepeated(information.steps.map(\.id), in: fields["steps"])
+        fields.read("officials", into: &information.officials) { $0.choice(Officials.self) }
+        fields.read("galaPatience", into: &information.galaPatience) {
+            $0.duration(.minutes(1) ... .hours(4))
+        }
+        checkCampaign(information, fields)
         return information
+    }
+
+    /// The launch is ticked under one name, and does not inform anybody by itself: the result does.
+    private func checkCampaign(_ information: InformationSettings, _ fields: Fields) {
+        guard information.officials != .tocsin, let value = fields["officials"] else { return }
+        guard let step = information.steps.first(where: { $0.id == Campaign.step }) else {
+            value.fault(
+                "\(value.label) : GALA est employé sans étape `\(Campaign.step)` pour pointer son lancement",
+                "ajouter à `steps` : { id: \(Campaign.step), title: Campagne GALA }")
+            return
+        }
+        if step.informs == .elected {
+            value.fault(
+                "\(value.label) : l'étape `\(Campaign.step)` arrêterait le délai des élus dès le lancement",
+                "ôter `informs` de cette étape : le résultat importé l'arrête, commune par commune")
+        }
     }
 
     private func texts(_ value: Value, max: Int) -> [String: String]? {

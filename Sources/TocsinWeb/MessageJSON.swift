@@ -34,6 +34,7 @@ extension Activation {
             ("releasedAt", .optional(record.release.map { zone.iso($0.at) })),
             ("realRecipients", record.release.map { .bool($0.realRecipients) } ?? .null),
             ("coverage", coverage(message.audiences)),
+            ("gala", gala(record, zone)),
             ("seats", record.release.map { .array(seats(record, $0, zone)) } ?? .null),
         ])
     }
@@ -43,8 +44,7 @@ extension Activation {
         let message = record.message
         let audiences =
             record.release?.scope.map(\.audience)
-            ?? (mode == .exercise ? information.exerciseRecipients : information.recipients)
-            .filter { mode == .exercise || message.reaches($0) }.map(\.audience)
+            ?? information.recipients(of: message, real: mode != .exercise).map(\.audience)
         let counted = message.audiences.map { audience in
             (audience.rawValue, JSON.int(Int64(audiences.count { $0 == audience })))
         }
@@ -72,8 +72,10 @@ extension Activation {
 
     /// One row per seat of the frozen list, with every way it was tried.
     private func seats(_ record: MessageRecord, _ release: Release, _ zone: ZoneRules) -> [JSON] {
-        let tried = Dictionary(grouping: record.deliveries.compactMap { attempts[$0] }) { attempt -> String in
-            if case .delivery(_, let delivery) = attempt.content { delivery.seat } else { "" }
+        var tried: [SeatKey: [Attempt]] = [:]
+        for attempt in record.deliveries.compactMap({ attempts[$0] }) {
+            guard case .delivery(_, let delivery) = attempt.content else { continue }
+            for key in delivery.seats { tried[key, default: []].append(attempt) }
         }
         let closings = Dictionary(
             record.closings.map { ($0.seat, $0) }, uniquingKeysWith: { _, last in last })
@@ -83,7 +85,7 @@ extension Activation {
                 ("seat", .string(seat.seat)), ("audience", .optional(seat.audience?.rawValue)),
                 ("title", .string(seat.title)),
                 ("closed", .optional(closing?.how.rawValue)), ("words", .optional(closing?.words)),
-                ("deliveries", .array((tried[seat.seat] ?? []).map { json($0, zone) })),
+                ("deliveries", .array((tried[seat.key] ?? []).map { json($0, zone) })),
             ])
         }
     }
@@ -95,13 +97,5 @@ extension Activation {
             ("at", .string(zone.iso(attempt.finishedAt ?? attempt.queuedAt))),
             ("reason", .optional(attempt.reason)),
         ])
-    }
-}
-
-extension Message {
-    /// Officials are those of the perimeter, when there is one.
-    fileprivate func reaches(_ recipient: Recipient) -> Bool {
-        guard recipient.audience == .elected, !perimeter.isEmpty else { return true }
-        return recipient.insee.map(perimeter.contains) ?? false
     }
 }

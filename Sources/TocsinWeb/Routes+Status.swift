@@ -70,11 +70,15 @@ extension Engine.Snapshot {
     /// At the snapshot's instant, with the names of today's settings.
     func report(_ id: ActivationID) -> Report? {
         state.activations[id].map { activation in
-            Report(
+            var report = Report(
                 activation, state: state, zone: settings.roster.zone, at: now,
                 roles: Dictionary(
                     settings.roster.roles.map { ($0.id, $0.title) }, uniquingKeysWith: { first, _ in first }),
                 people: settings.roster.people.mapValues(\.name))
+            if activation.isOpen {
+                report.forecast = state.forecast(of: id, under: settings, at: now)
+            }
+            return report
         }
     }
 }

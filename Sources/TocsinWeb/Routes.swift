@@ -1,5 +1,6 @@
 // The whole table: what is not in it is not served, and the OpenAPI document is made from it.
 
 enum Routes {
-    static let all: [Route] = activations + messages + status + roster + live + health + askLinks + answers
+    static let all: [Route] =
+        activations + messages + forecasts + status + roster + live + health + askLinks + answers
 }

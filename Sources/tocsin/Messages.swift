@@ -11,7 +11,8 @@ struct MessageCommand: AsyncParsableCommand {
         subcommands: [
             DraftMessage.self, ValidateMessage.self, ReleaseMessage.self, CorrectMessage.self,
             EndMessage.self,
-            SeatMessage.self, RepeatMessage.self, ListMessages.self,
+            SeatMessage.self, RepeatMessage.self, ListMessages.self, ForecastMessage.self, GalaMessage.self,
+            GalaResultMessage.self,
         ])
 }
 

@@ -123,6 +123,14 @@ import Testing
     @Test(arguments: [
         (["status", "29-2026-E007"], "GET /v1/status?format=text&id=29-2026-E007"),
         (["status", "--json"], "GET /v1/status"),
+        (
+            ["message", "forecast", "29-2026-E007", "m1"],
+            "GET /v1/activations/29-2026-E007/messages/m1/forecast?format=text"
+        ),
+        (
+            ["message", "gala", "29-2026-E007", "m1"],
+            "GET /v1/activations/29-2026-E007/messages/m1/gala?format=text"
+        ),
         (["report", "29-2026-E007"], "GET /v1/activations/29-2026-E007/report?format=text"),
         (["report", "29-2026-E007", "--json"], "GET /v1/activations/29-2026-E007/report?format=json"),
         (

@@ -98,12 +98,16 @@ struct CodecTests {
         #expect(try await journal.head().hash == bytes(hash))
     }
 
-    /// A page and a plan as version 1 wrote them, before private contact points and pools were known.
+    /// As version 1 wrote them, before private contact points, pools and shared addresses were known.
     @Test func theFormsOfVersion1AreStillRead() throws {
         let plan = RolePlan(role: "writer", dues: [Samples.at], repeatEvery: .minutes(5))
         // Kind, as a zigzag number, and how many bytes the second version added at the end.
+        let delivery = Delivery(
+            attempt: "a9", seat: "29232", audience: .elected, medium: .sms, path: "sms",
+            address: "+33639980091", subject: "", text: "Restez")
         let events: [(Event, UInt8, Int)] = [
             (.paged(Samples.id, Samples.page), 12, 1), (.conveningBegan(Samples.id, plan), 10, 2),
+            (.deliveryQueued(Samples.id, "CP-01", delivery), 40, 1),
         ]
         for (event, kind, added) in events {
             var entry = stored(event)

@@ -128,7 +128,22 @@ enum Samples {
             Delivery(
                 attempt: "a9", seat: "29232", audience: .elected, medium: .email, path: "smtp",
                 address: "maire@quimper.example",
-                subject: "EXERCICE", text: "EXERCICE – La préfète informe…")),
+                subject: "EXERCICE", text: "EXERCICE – La préfète informe…",
+                also: [
+                    SeatKey(seat: "epci", audience: .elected), SeatKey(seat: "sdis", audience: nil),
+                ])),
+        .campaign(
+            id, "29-2026-E007-CP-01",
+            .prepared(
+                seats: [FrozenSeat(seat: "29232", audience: .elected, title: "Quimper")], policy: .both,
+                until: at)),
+        .campaign(
+            id, "29-2026-E007-CP-01",
+            .imported(
+                CampaignResult(
+                    file: "g.csv", number: nil, reached: 1, notReached: 2, outside: 3, by: "Mme Salaün",
+                    actor: actor))),
+        .campaign(id, "29-2026-E007-CP-01", .ended(timedOut: true)),
         .seatClosed(
             id, "29-2026-E007-CP-01",
             SeatClosing(

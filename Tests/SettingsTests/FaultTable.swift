@@ -195,6 +195,20 @@ extension FaultCase {
         FaultCase(
             "messages/4-fin.yaml", "{messages_cités}", "{messages_cités", "5:7", "accolade seule", "{lieu}"),
         FaultCase(
+            "tocsin.yaml", "information:\n", "information:\n  officials: galla\n", "42:14",
+            "valeur inconnue « galla »", "gala"),
+        FaultCase(
+            "tocsin.yaml", "information:\n", "information:\n  officials: both\n", "42:14",
+            "arrêterait le délai des élus dès le lancement", "ôter `informs`"),
+        FaultCase(
+            "tocsin.yaml",
+            "  steps:\n    - { id: gala, title: Campagne GALA vers les maires, informs: elected }\n",
+            "  officials: gala\n  steps:\n", "44:14", "sans étape `gala`", "Campagne GALA"),
+        FaultCase(
+            "tocsin.yaml", "information:\n", "information:\n  galaPatience: 5s\n", "42:17",
+            "hors des limites",
+            "écrire une durée"),
+        FaultCase(
             "messages/4-fin.yaml", "kind: end", "kind: fin", "3:7", "valeur inconnue « fin »",
             "holding, information, correction, end"),
         FaultCase(

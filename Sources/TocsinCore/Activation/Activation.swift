@@ -163,6 +163,7 @@ package struct Occurrence: Sendable, Equatable {
         case validated(MessageID, Validation)
         case released(MessageID, Release)
         case seatClosed(MessageID, SeatClosing)
+        case campaign(MessageID, CampaignEvent)
         case settings(digest: String)
     }
 }
@@ -173,6 +174,8 @@ package struct WarningRecord: Sendable, Equatable {
     package var shares: [ClockID: [Instant: Int]] = [:]
     /// Seconds since the trigger of the last digest sent.
     package var digest = 0
+    /// Messages whose queue was said to end too late, by their place among the activation's messages.
+    package var forecasts: Set<Int> = []
     /// Deferrals that came back.
     package var deferrals: [ClockID: Instant] = [:]
     package var lastTold: [PersonID: Instant] = [:]
@@ -185,8 +188,12 @@ package struct MessageRecord: Sendable, Equatable {
     package var validations: [Validation] = []
     package var release: Release?
     package var deliveries: [AttemptID] = []
+    /// Deliveries that have not ended.
+    package var waiting = 0
     package var closings: [SeatClosing] = []
     package var progress: [Audience: Progress] = [:]
+    /// The call-out by GALA, where officials are informed by it first.
+    package var campaign: Campaign?
 
     /// How far the deliveries to one audience have gone, counted as they end: a mailing of thousands is not
     /// gone through again for each of them.

@@ -47,7 +47,7 @@ extension State {
             activations[id]?.mergedInto = into
             open.removeAll { $0 == id }
             note(.merged(into: into), in: id, at: now)
-        case .messageDrafted, .messageValidated, .messageReleased, .deliveryQueued, .seatClosed:
+        case .messageDrafted, .messageValidated, .messageReleased, .deliveryQueued, .seatClosed, .campaign:
             applyMessage(event, at: now)
         case .roster(let event): applyRoster(event, at: now)
         case .path(let event): applyPath(event, at: now)
@@ -151,6 +151,7 @@ extension WarningRecord {
             if let due { shares[clock, default: [:]][due] = max(shares[clock]?[due] ?? 0, warning.mark) }
         case (.deferralDue, let clock?): deferrals[clock] = now
         case (.digest, _): digest = max(digest, warning.mark)
+        case (.forecast, _): forecasts.insert(warning.mark)
         default: break
         }
         for person in warning.to { held[person, default: []].append(warning) }

@@ -76,13 +76,15 @@ extension State {
                 lane: .messages)
             activations[id]?.withMessage(message) { record in
                 record.deliveries.append(delivery.attempt)
-                if let audience = delivery.audience {
+                record.waiting += 1
+                for audience in delivery.seats.compactMap(\.audience) {
                     record.progress[audience, default: .init()].pending += 1
                 }
             }
         case .seatClosed(let id, let message, let closing):
             activations[id]?.withMessage(message) { $0.closings.append(closing) }
             note(.seatClosed(message, closing), in: id, at: now)
+        case .campaign(let id, let message, let step): applyCampaign(step, of: message, in: id, at: now)
         default: break
         }
     }
@@ -107,14 +109,15 @@ extension Activation {
 
     /// Counts a delivery that has ended.
     mutating func count(_ attempt: Attempt, endedIn outcome: Outcome) {
-        guard case .delivery(let message, let delivery) = attempt.content, let audience = delivery.audience
-        else {
-            return
-        }
+        guard case .delivery(let message, let delivery) = attempt.content else { return }
         withMessage(message) { record in
-            record.progress[audience, default: .init()].pending -= 1
-            if outcome == .accepted {
-                record.progress[audience, default: .init()].served.insert(delivery.seat)
+            record.waiting -= 1
+            for key in delivery.seats {
+                guard let audience = key.audience else { continue }
+                record.progress[audience, default: .init()].pending -= 1
+                if outcome == .accepted {
+                    record.progress[audience, default: .init()].served.insert(key.seat)
+                }
             }
         }
     }

@@ -37,6 +37,8 @@ package enum Request: Sendable, Equatable {
     /// Once more what may or may not have arrived; `by` says who takes that on.
     case repeatUnknown(ActivationID, MessageID, by: String?)
     case closeSeat(ActivationID, MessageID, seat: String, SeatClosing.How, words: String, Stating)
+    /// What GALA's result file says, commune by commune; `file` is its name.
+    case importCampaign(ActivationID, MessageID, [CampaignLine], file: String, by: String?)
     /// Time has come this far; whatever is due happens.
     case clockReached
     case attemptsStarted([AttemptID])

@@ -10,6 +10,8 @@ package enum Deadline: Sendable, Hashable {
     case digest(Int)
     /// The quiet time of somebody with held warnings ends.
     case held(PersonID)
+    /// GALA's result has been waited for long enough.
+    case campaign(MessageID)
 }
 
 extension State {
@@ -30,6 +32,7 @@ extension Activation {
         var result: [(deadline: Deadline, at: Instant)] = []
         if let next = paging.values.compactMap(\.due).min() { result.append((.rungs, next)) }
         result += warned.held.keys.sorted().map { (.held($0), tellingTime($0)) }
+        result += campaignDeadlines
         let reading = reading(at: now)
         for clock in ClockID.allCases where clock != .all {
             result += deadlines(of: clock, in: reading)

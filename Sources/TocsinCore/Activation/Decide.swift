@@ -89,10 +89,12 @@ extension Turn {
         case .repeatUnknown(let id, let message, let by): try repeatUnknown(of: message, by: by, in: id)
         case .closeSeat(let id, let message, let seat, let how, let words, let stating):
             try closeSeat(seat, how, words: words, stating, of: message, in: id)
+        case .importCampaign(let id, let message, let lines, let file, let by):
+            try importCampaign(lines, file: file, by: by, of: message, in: id)
         case .clockReached: break
         case .attemptsStarted(let ids): return startAttempts(ids)
         case .attemptFinished(let id, let outcome): return try finish(id, outcome)
-        case .machine(let fact): for id in state.open { emit(.machine(id, fact)) }
+        case .machine(let fact): undergo(fact)
         case .roster(let request): try handle(request)
         case .settingsLoaded: loadSettings()
         case .daemonStarted(let downSince): startDaemon(downSince: downSince)

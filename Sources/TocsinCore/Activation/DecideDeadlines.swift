@@ -16,7 +16,11 @@ extension Turn {
         for (deadline, at) in due.sorted(by: { $0.at < $1.at }) {
             if case .miss(let clock) = deadline { miss(clock, due: at, in: id) }
         }
+        endCampaigns(due.map(\.deadline), in: id)
         warnOfShares(due.map(\.deadline), in: id)
+        if due.contains(where: { if case .share = $0.deadline { true } else { false } }) {
+            warnOfForecast(in: id)
+        }
         for case .deferral(let clock) in due.map(\.deadline)
         where state.activations[id]?.isMissed(clock, at: now) == false {
             let text = wording(id).deferralDue(clock, due: activation.reading(at: now).facts(clock).due)

@@ -20,6 +20,11 @@ extension Turn {
         return pace.isOpen(atHour: settings.roster.zone.civil(now).hour)
     }
 
+    mutating func queue(_ delivery: Delivery, of message: MessageID, in id: ActivationID) {
+        emit(.deliveryQueued(id, message, delivery))
+        redirect(delivery.attempt, from: delivery.path, lane: .messages)
+    }
+
     /// Sends by another provider from the start what would only wait on a path that does not work.
     mutating func redirect(_ id: AttemptID, from path: PathID, lane: Outbox.Lane) {
         let way = route(path, lane: lane)

@@ -37,6 +37,8 @@ package enum Event: Sendable, Equatable {
     case deliveryQueued(ActivationID, MessageID, Delivery)
     /// An agent reached the seat, or it is excluded with a reason.
     case seatClosed(ActivationID, MessageID, SeatClosing)
+    /// How the call-out by GALA goes on.
+    case campaign(ActivationID, MessageID, CampaignEvent)
     /// What happens to the roster, whether or not anything is open.
     case roster(RosterEvent)
     /// What the house concludes about its paths.
@@ -138,6 +140,10 @@ package struct Warning: Sendable, Hashable {
         case deferralDue
         /// A rung of a ladder stands empty.
         case emptyRung
+        /// What waits to leave will not have left when the limit ends; its mark is the message's place.
+        case forecast
+        /// GALA's result is not here in time; its mark is the message's place.
+        case campaign
     }
 
     package var kind: Kind
@@ -185,7 +191,7 @@ extension Event {
             .missed(let id, _), .told(let id, _), .machine(let id, _), .merged(let id, _),
             .messageDrafted(let id, _),
             .messageValidated(let id, _, _), .messageReleased(let id, _, _), .deliveryQueued(let id, _, _),
-            .seatClosed(let id, _, _):
+            .seatClosed(let id, _, _), .campaign(let id, _, _):
             id
         case .settingsLoaded, .daemonStarted, .requestKept, .attemptsStarted, .attemptFinished, .roster,
             .path:

@@ -50,6 +50,11 @@ package struct Outbox: Sendable, Equatable {
     /// The next retry still to come. One that is due and not taken waits for room on its path, not for a
     /// time.
     package func nextRetry(after now: Instant) -> Instant? { delayed.values.filter { $0 > now }.min() }
+
+    /// What waits, is on its way or will be made again, by path and lane.
+    package var load: [PathID: [Lane: Int]] {
+        places.values.reduce(into: [:]) { $0[$1.path, default: [:]][$1.lane, default: 0] += 1 }
+    }
 }
 
 // MARK: - What happens to an attempt

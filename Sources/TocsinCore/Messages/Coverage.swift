@@ -55,6 +55,9 @@ extension Activation {
                 seats.note(attempt, of: audience)
             }
             for closing in record.closings { seats.note(closing) }
+            if audience == .elected, let campaign = record.campaign, campaign.isAwaited {
+                for seat in campaign.seats { seats[seat.seat]?.settled = false }
+            }
         }
         return order.isEmpty ? nil : Coverage(seats: order.compactMap { seats[$0] })
     }
@@ -62,16 +65,20 @@ extension Activation {
 
 extension [String: Coverage.Seat] {
     fileprivate mutating func note(_ attempt: Attempt, of audience: Audience) {
-        guard case .delivery(_, let delivery) = attempt.content, delivery.audience == audience,
-            self[delivery.seat] != nil
-        else { return }
+        guard case .delivery(_, let delivery) = attempt.content else { return }
+        for key in delivery.seats where key.audience == audience && self[key.seat] != nil {
+            note(attempt, at: key.seat)
+        }
+    }
+
+    private mutating func note(_ attempt: Attempt, at seat: String) {
         switch attempt.outcome {
         case .accepted, .delivered, .acknowledged:
             let at = attempt.finishedAt ?? attempt.queuedAt
-            let earlier = self[delivery.seat]?.servedAt ?? at
-            self[delivery.seat]?.servedAt = Swift.min(earlier, at)
-            if attempt.outcome == .acknowledged { self[delivery.seat]?.acknowledged = true }
-        case .queued: self[delivery.seat]?.settled = false
+            let earlier = self[seat]?.servedAt ?? at
+            self[seat]?.servedAt = Swift.min(earlier, at)
+            if attempt.outcome == .acknowledged { self[seat]?.acknowledged = true }
+        case .queued: self[seat]?.settled = false
         case .failed, .bounced, .unknown, .declined, .withdrawn: break
         }
     }

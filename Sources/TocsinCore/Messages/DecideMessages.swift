@@ -18,7 +18,11 @@ extension Turn {
         emit(.messageDrafted(id, message))
         accepted.activation = id
         accepted.message = message.id
-        accepted.notice = draftNotice(message, replacing: activation.pendingDraft(of: template.id))
+        let notices = [
+            draftNotice(message, replacing: activation.pendingDraft(of: template.id)),
+            forecastNotice(message, in: id),
+        ].compactMap(\.self)
+        accepted.notice = notices.isEmpty ? nil : notices.joined(separator: " ")
     }
 
     private func draftNotice(_ message: Message, replacing draft: MessageRecord?) -> String? {
@@ -121,6 +125,7 @@ extension Turn {
                 id, message,
                 Validation(by: name(by), orally: orally, fingerprint: fingerprint, at: now, actor: actor)))
         (accepted.activation, accepted.message) = (id, message)
+        accepted.notice = forecastNotice(record.message, in: id)
     }
 
     func pending(_ message: MessageID, in activation: Activation) throws(Rejection) -> MessageRecord {

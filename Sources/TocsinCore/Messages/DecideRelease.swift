@@ -1,4 +1,4 @@
-// Release: a frozen list, one delivery per seat and path, and the clocks stopped by what was really handed
+// Release: a frozen list, one delivery per address and medium, and the clocks stopped by what was handed
 // over.
 
 extension Turn {
@@ -27,15 +27,15 @@ extension Turn {
                 hint: "faites valider par une autre personne, au besoin par téléphone (--orally)")
         }
         let real = try realRecipients(order, record, in: activation)
-        let seats = recipients(of: record.message, real: real)
-        let scope = seats.map { FrozenSeat(seat: $0.seat, audience: $0.audience, title: $0.title) }
+        let mailing = settings.mailing(of: record.message, real: real, mode: activation.mode)
         emit(
             .messageReleased(
                 id, message,
                 Release(
                     by: by, fingerprint: record.message.fingerprint, at: now, actor: actor,
-                    realRecipients: real, scope: scope)))
-        for seat in seats { queueDeliveries(of: record.message, to: seat, in: id) }
+                    realRecipients: real, scope: mailing.scope)))
+        prepareCampaign(mailing.campaign, of: message, in: id)
+        for delivery in mailing.deliveries { queue(delivery, of: message, in: id) }
         (accepted.activation, accepted.message) = (id, message)
         followDelivery(of: message, in: id)
     }
@@ -46,7 +46,7 @@ extension Turn {
     ) throws(Rejection) -> Bool {
         guard activation.mode == .exercise else { return true }
         guard let typed = order.realRecipientsConfirmation else { return false }
-        let count = recipients(of: record.message, real: true).count
+        let count = settings.information.recipients(of: record.message, real: true).count
         let expected = "EXERCICE VERS \(count) DESTINATAIRES REELS"
         guard typed == expected else {
             throw Rejection(
@@ -54,40 +54,6 @@ extension Turn {
                 hint: "tapez exactement « \(expected) », ou omettez-la")
         }
         return true
-    }
-
-    private func recipients(of message: Message, real: Bool) -> [Recipient] {
-        let list = real ? settings.information.recipients : settings.information.exerciseRecipients
-        return list.filter { recipient in
-            guard let audience = recipient.audience else { return true }
-            guard message.audiences.contains(audience) else { return false }
-            guard audience == .elected, real, !message.perimeter.isEmpty else { return true }
-            return recipient.insee.map(message.perimeter.contains) ?? false
-        }
-    }
-
-    private mutating func queueDeliveries(of message: Message, to seat: Recipient, in id: ActivationID) {
-        let mode = state.activations[id]?.mode
-        let addresses: [(Medium, String?, String)] = [
-            (.email, seat.email ?? seat.standbyEmail, message.body),
-            (.sms, seat.mobile ?? seat.standbyMobile, message.sms ?? message.body),
-        ]
-        for (medium, address, body) in addresses {
-            guard let address, let path = settings.paths.first(where: { $0.medium == medium })?.id else {
-                continue
-            }
-            let text = Wording(mode: mode, subject: message.title, body: body).rendered(for: medium)
-            let list = seat.audience?.rawValue ?? "partner"
-            let attempt = AttemptID(rawValue: "\(message.id)/\(list)/\(seat.seat)/\(medium.rawValue)")
-            emit(
-                .deliveryQueued(
-                    id, message.id,
-                    Delivery(
-                        attempt: attempt, seat: seat.seat, audience: seat.audience, medium: medium,
-                        path: path, address: address,
-                        subject: text.subject, text: text.text)))
-            redirect(attempt, from: path, lane: .messages)
-        }
     }
 
     mutating func closeSeat(

@@ -26,8 +26,7 @@ extension Turn {
         for (place, delivery) in doubtful.enumerated() {
             var again = delivery
             again.attempt = AttemptID("\(delivery.attempt)/\(record.deliveries.count + place + 1)")
-            emit(.deliveryQueued(id, message, again))
-            redirect(again.attempt, from: again.path, lane: .messages)
+            queue(again, of: message, in: id)
         }
         (accepted.activation, accepted.message) = (id, message)
     }

@@ -82,11 +82,25 @@ package struct FrozenSeat: Sendable, Hashable {
     }
 }
 
-/// One text to one seat by one path.
+/// A seat in its list: the same word may name another one in another list.
+package struct SeatKey: Sendable, Hashable {
+    package var seat: String
+    package var audience: Audience?
+
+    package init(seat: String, audience: Audience?) { (self.seat, self.audience) = (seat, audience) }
+}
+
+extension FrozenSeat {
+    package var key: SeatKey { SeatKey(seat: seat, audience: audience) }
+}
+
+/// One text to one address by one path, for one seat and whichever others share that address.
 package struct Delivery: Sendable, Hashable {
     package var attempt: AttemptID
     package var seat: String
     package var audience: Audience?
+    /// The other seats that the same text serves.
+    package var also: [SeatKey] = []
     package var medium: Medium
     package var path: PathID
     /// Personal.
@@ -98,12 +112,16 @@ package struct Delivery: Sendable, Hashable {
     package init(
         attempt: AttemptID, seat: String, audience: Audience?, medium: Medium, path: PathID, address: String,
         subject: String,
-        text: String
+        text: String, also: [SeatKey] = []
     ) {
         (self.attempt, self.seat, self.audience) = (attempt, seat, audience)
         (self.medium, self.path) = (medium, path)
         (self.address, self.subject, self.text) = (address, subject, text)
+        self.also = also
     }
+
+    /// Every seat it serves, the one it is addressed to first.
+    package var seats: [SeatKey] { [SeatKey(seat: seat, audience: audience)] + also }
 }
 
 package struct SeatClosing: Sendable, Hashable {

@@ -14,10 +14,23 @@ package struct InformationSettings: Sendable, Equatable {
     package var steps: [HumanStep] = []
     /// Natures of event with article and gender: `inondation` → "une inondation".
     package var natures: [String: String] = [:]
+    /// By which means officials are informed.
+    package var officials = Officials.tocsin
+    /// How long GALA's result is waited for before Tocsin goes on without it.
+    package var galaPatience: Duration = .minutes(15)
     /// Values offered to every template (`site`, `radio`, `compte` …).
     package var variables: [String: String] = [:]
 
     package init() {}
+}
+
+/// GALA is the State's own call-out to mayors: nobody but an agent launches it.
+package enum Officials: String, Sendable, CaseIterable {
+    /// GALA informs the communes; Tocsin prepares it and keeps its result.
+    case gala
+    case tocsin
+    /// GALA first; Tocsin informs those it did not reach.
+    case both
 }
 
 /// One line of a directory: a seat that must be informed, not a person who happens to hold it.

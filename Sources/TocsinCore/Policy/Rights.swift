@@ -23,7 +23,9 @@ extension Request {
         switch self {
         case .openLog, .activate, .merge: .trigger
         case .state(_, let fact, _): fact.right
-        case .answer, .decideRung, .validateMessage, .closeSeat, .relieve: .state
+        case .answer, .decideRung, .validateMessage, .closeSeat, .relieve,
+            .importCampaign:
+            .state
         case .draftMessage: .draft
         case .releaseMessage, .repeatUnknown: .release
         case .roster(let request): request.right

@@ -39,6 +39,7 @@ extension Event: Payload {
         case .seatClosed(let id, let message, let closing): writer.put(id, message, closing)
         case .roster(let event): writer.put(event)
         case .path(let event): writer.put(event)
+        case .campaign(let id, let message, let step): writer.put(id, message, step)
         case .requestKept(let key, let fingerprint, let answer):
             writer.put(key, fingerprint)
             writer.personal(answer)
@@ -78,6 +79,7 @@ extension Event: Payload {
         case .seatClosed: try .seatClosed(r.activation(), r.take("message"), r.take("closing"))
         case .roster: try .roster(r.take("roster"))
         case .path: try .path(r.take("path"))
+        case .campaign: try .campaign(r.activation(), r.take("message"), r.take("campaign"))
         case .requestKept:
             try .requestKept(
                 key: r.take("key"), fingerprint: r.take("fingerprint"), answer: r.personal("answer"))

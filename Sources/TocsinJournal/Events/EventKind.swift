@@ -32,12 +32,14 @@ package enum EventKind: Int, CaseIterable {
     case told = 23
     case roster = 24
     case path = 25
+    case campaign = 29
 
     /// The version written. 2 of `paged` says whether the contact point is private, 2 of `conveningBegan`
-    /// how a pool is called, 2 of `attemptFinished` whose fault it was and whether it may have arrived.
+    /// how a pool is called, 2 of `attemptFinished` whose fault it was and whether it may have arrived, 2 of
+    /// `deliveryQueued` which other seats share its address.
     package var version: UInt8 {
         switch self {
-        case .paged, .conveningBegan, .roster, .attemptFinished: 2
+        case .paged, .conveningBegan, .roster, .attemptFinished, .deliveryQueued: 2
         default: 1
         }
     }
@@ -75,6 +77,7 @@ package enum EventKind: Int, CaseIterable {
             case .requestKept: .requestKept
             case .roster: .roster
             case .path: .path
+            case .campaign: .campaign
             }
     }
 }

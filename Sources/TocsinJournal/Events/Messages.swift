@@ -68,6 +68,7 @@ extension Delivery: Payload {
         writer.personal(address)
         writer.personal(subject)
         writer.personal(text)
+        writer.put(also)
     }
 
     init(from reader: inout PayloadReader) throws(CodecError) {
@@ -76,6 +77,15 @@ extension Delivery: Payload {
             medium: reader.take("medium"), path: reader.take("path"), address: reader.personal("address"),
             subject: reader.personal("subject"),
             text: reader.personal("text"))
+        if reader.version >= 2 { also = try reader.take("also") }
+    }
+}
+
+extension SeatKey: Payload {
+    func write(to writer: inout PayloadWriter) { writer.put(seat, audience) }
+
+    init(from reader: inout PayloadReader) throws(CodecError) {
+        try self.init(seat: reader.take("seat"), audience: reader.take("audience"))
     }
 }
 
