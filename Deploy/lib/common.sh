@@ -66,6 +66,7 @@ build_packages=(libcurl4-openssl-dev libical-dev libsystemd-dev libsqlite3-dev p
 demo_packages=(curl openssl procps python3)
 test_packages=(
     kannel kannel-extras strace systemd systemd-container python3-venv dbus util-linux iproute2 tzdata
+    dovecot-imapd postfix
 )
 
 # The mail server of the end-to-end tests, and the oracles: holidays, calendars, recurrences. Pinned, so that

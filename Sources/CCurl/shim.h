@@ -40,6 +40,16 @@ static inline CURLcode tocsin_get_long(CURL *handle, CURLINFO info, long *value)
     return curl_easy_getinfo(handle, info, value);
 }
 
+// As above, for the callback that is told each command as it leaves.
+static inline CURLcode tocsin_set_debug(CURL *handle, curl_debug_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, value);
+}
+
+// As above, for the certificates of the far end.
+static inline CURLcode tocsin_get_certificates(CURL *handle, struct curl_certinfo **value) {
+    return curl_easy_getinfo(handle, CURLINFO_CERTINFO, value);
+}
+
 // curl_multi_setopt is variadic, which Swift cannot call: all the options used are numbers.
 static inline CURLMcode tocsin_multi_set_long(CURLM *handle, CURLMoption option, long value) {
     return curl_multi_setopt(handle, option, value);

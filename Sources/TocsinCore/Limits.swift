@@ -76,4 +76,10 @@ package enum Limits {
     package static let measuredAtLeast = 20
     /// Body of one request to the API: a log import of some thousand lines.
     package static let requestBody = 4 * 1024 * 1024
+    /// Recipients of one mail transaction: relays take 100 (RFC 5321 §4.5.3.1.8), a cut loses sight of all.
+    package static let mailRecipients = 50
+    /// Bytes read of one mail received: an answer is a line, a report some kilobytes.
+    package static let mailRead = 256 * 1024
+    /// Mails read at one look into the mailbox: the rest waits for the next.
+    package static let mailsAtOnce = 100
 }

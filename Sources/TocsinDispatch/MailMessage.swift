@@ -22,13 +22,14 @@ package struct MailMessage: Sendable, Equatable {
     package var attempt: AttemptID
     package var from: String
     package var displayName: String
-    package var to: String
+    /// Nil: several, none of whom sees the others.
+    package var to: String?
     package var subject: String
     package var text: String
     package var date: Instant
 
     package init(
-        attempt: AttemptID, from: String, displayName: String, to: String, subject: String, text: String,
+        attempt: AttemptID, from: String, displayName: String, to: String?, subject: String, text: String,
         date: Instant
     ) {
         (self.attempt, self.from, self.displayName, self.to) = (attempt, from, displayName, to)
@@ -42,13 +43,13 @@ package struct MailMessage: Sendable, Equatable {
 
     private func headers() throws(MailFault) -> [(String, String)] {
         let domain = try Self.domain(ofAddress: from, field: "From")
-        _ = try Self.domain(ofAddress: to, field: "To")
+        if let to { try Self.check(recipient: to) }
         guard !displayName.unicodeScalars.contains(where: MailHeader.breaksLine) else { throw .displayName }
         let token = MailHeader.token(attempt.rawValue)
         return [
             ("Date", MailHeader.date(date)),
             ("From", MailHeader.text(displayName, quoted: true) + "\r\n <\(from)>"),
-            ("To", "<\(to)>"),
+            ("To", to.map { "<\($0)>" } ?? "undisclosed-recipients:;"),
             ("Subject", MailHeader.text(subject)),
             ("Message-ID", "<\(token)@\(domain)>"),
             ("X-Tocsin-Id", token),
@@ -57,6 +58,11 @@ package struct MailMessage: Sendable, Equatable {
             ("Content-Type", "text/plain; charset=utf-8"),
             ("Content-Transfer-Encoding", "quoted-printable"),
         ]
+    }
+
+    /// What no mail can be addressed to is told before anything leaves.
+    package static func check(recipient: String) throws(MailFault) {
+        _ = try domain(ofAddress: recipient, field: "To")
     }
 
     /// Accepts `local@domain` of letters, digits and the marks that need no quoting, 254 bytes at most.

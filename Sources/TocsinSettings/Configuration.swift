@@ -51,13 +51,14 @@ private final class Loading {
         guard let file, let roster, let department = file.department, let authority = file.authority,
             let convening = file.convening
         else { return nil }
-        let settings = Settings(
+        var settings = Settings(
             digest: digest.finalize().map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }
                 .joined(),
             department: department, authority: authority, roster: roster, clocks: file.clocks,
             convening: convening,
             warnings: file.warnings, information: information, access: file.access, paths: file.paths,
             publicURL: file.publicURL)
+        settings.mailbox = file.mailbox
         return Configuration(settings: settings, daemon: file.daemon, warnings: log.warnings)
     }
 

@@ -165,7 +165,7 @@ struct PathReading {
 }
 
 extension Value {
-    fileprivate func host() -> String? {
+    func host() -> String? {
         guard let text = text(max: 253) else { return nil }
         if Addresses.isHost(text) { return text }
         fault(
@@ -192,11 +192,11 @@ extension Value {
     }
 
     /// The name of a systemd credential, or the absolute path of a 0600 file.
-    fileprivate func credential() -> String? {
+    func credential() -> String? {
         raw?.hasPrefix("/") == true ? absoluteFile() : identifier(dots: true)
     }
 
-    fileprivate func absoluteFile() -> String? {
+    func absoluteFile() -> String? {
         guard let text = text(max: 500) else { return nil }
         if text.hasPrefix("/") { return text }
         fault("\(label) : chemin relatif", "écrire un chemin absolu, commençant par /")

@@ -13,6 +13,7 @@ struct TocsinFile {
     var information = InformationSettings()
     var access = AccessSettings()
     var paths: [PathSettings] = []
+    var mailbox: MailboxSettings?
     var publicURL: String?
     var daemon = DaemonSettings()
 }
@@ -23,7 +24,7 @@ struct TocsinReading {
     static let keys = [
         "department", "authority", "timezone", "publicURL", "listen", "socketGroup", "clocks", "convening",
         "warnings",
-        "information", "access", "paths",
+        "information", "access", "paths", "inbound",
     ]
 
     func file(_ root: Value) -> TocsinFile? {
@@ -44,6 +45,7 @@ struct TocsinReading {
         requireDefaultRoles(of: file, fields)
         fields.read("access", into: &file.access, access)
         fields.read("paths", into: &file.paths) { PathReading(mentions: mentions).paths($0) }
+        fields.read("inbound", into: &file.mailbox) { inbound($0) }
         return file
     }
 
@@ -63,6 +65,10 @@ struct TocsinReading {
             roles += file.warnings.cip
         }
         for role in Set(roles).sorted() { _ = mentions.role(role, at: fields.owner) }
+    }
+
+    private func inbound(_ value: Value) -> MailboxSettings? {
+        value.fields(["mailbox"])?.required("mailbox").flatMap { MailboxReading().mailbox($0) }
     }
 
     private func authority(_ value: Value) -> Authority? {

@@ -85,6 +85,13 @@ struct OptionRefused: Error {
         try check(unsafe tocsin_set_memory(pointer, contextOption, context))
     }
 
+    /// `context` must outlive the handle's last use.
+    func set(debug callback: curl_debug_callback, context: UnsafeMutableRawPointer) throws(OptionRefused) {
+        try set(CURLOPT_VERBOSE, 1)
+        try check(unsafe tocsin_set_debug(pointer, callback))
+        try check(unsafe tocsin_set_memory(pointer, CURLOPT_DEBUGDATA, context))
+    }
+
     func number(_ info: CURLINFO) -> Int {
         var value = 0
         return unsafe tocsin_get_long(pointer, info, &value) == CURLE_OK ? value : 0

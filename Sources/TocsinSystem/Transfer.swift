@@ -6,14 +6,18 @@ final class Transfer {
     let order: TransferOrder
     var handle: EasyHandle
     private let limit: Int
-    private var upload: [UInt8] = []
+    var upload: [UInt8] = []
     private var uploaded = 0
     private var uploadEnded = false
     private var result = TransferResult(ending: .completed)
+    /// What this thread's session with the relay offers, beyond one transfer.
+    let session: MailSession
+    var talk = MailTalk()
 
     /// Throws `UnsafeText` or `OptionRefused`; libcurl has done nothing then.
-    init(_ order: TransferOrder) throws {
+    init(_ order: TransferOrder, session: MailSession) throws {
         self.order = order
+        self.session = session
         limit = order.request.limits.answerBytes
         handle = EasyHandle()
         try configure(order.request)
@@ -22,6 +26,8 @@ final class Transfer {
             try configureHTTP(method, headers, body, order.request)
         case .mail(let from, let recipients, let message):
             try configureMail(from, recipients, message, order.request)
+        case .greeting: try configureGreeting(order.request)
+        case .mailbox(let command): try configureMailbox(command, order.request)
         }
         try connectCallbacks()
     }
@@ -31,6 +37,12 @@ final class Transfer {
         result.ending = ending
         result.status = handle.number(CURLINFO_RESPONSE_CODE)
         result.stage = stage
+        result.certificateExpiry = handle.certificateExpiry
+        if order.request.speaksSMTP {
+            (result.status, result.reply, result.recipientReplies) = (
+                talk.status, talk.reply, talk.recipients
+            )
+        }
         return result
     }
 
@@ -44,6 +56,7 @@ final class Transfer {
         switch order.request.content {
         case .http: handle.number(CURLINFO_REQUEST_SIZE) > 0 ? .whole : .nothing
         case .mail: uploadEnded ? .whole : uploaded > 0 ? .part : .nothing
+        case .greeting, .mailbox: .nothing
         }
     }
 }
@@ -73,6 +86,7 @@ extension Transfer {
         try handle.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
         try handle.set(CURLOPT_SSL_VERIFYPEER, 1)
         try handle.set(CURLOPT_SSL_VERIFYHOST, 2)
+        try handle.set(CURLOPT_CERTINFO, 1)
         guard let caFile = request.caFile else { return }
         try handle.set(CURLOPT_CAINFO, SafeText(caFile, place: "fichier d’autorités"))
         // Debian's libcurl would go on trusting the system's folder beside the file.
@@ -107,25 +121,6 @@ extension Transfer {
             })
     }
 
-    private func configureMail(
-        _ from: String, _ recipients: [String], _ message: [UInt8], _ request: TransferRequest
-    ) throws {
-        try handle.set(CURLOPT_PROTOCOLS_STR, SafeText("smtp,smtps", place: "URL"))
-        let tls = request.requireTLS ? CURLUSESSL_ALL : CURLUSESSL_NONE
-        try handle.set(CURLOPT_USE_SSL, Int(tls.rawValue))
-        try handle.set(CURLOPT_MAIL_FROM, SafeText(from, .address, place: "expéditeur"))
-        try handle.set(
-            CURLOPT_MAIL_RCPT,
-            list: recipients.map { address throws in
-                try SafeText(address, .address, place: "destinataire")
-            })
-        let patience = request.limits.total.components.seconds + 1
-        try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, Int(patience))
-        upload = message
-        try handle.set(CURLOPT_UPLOAD, 1)
-        try handle.set(size: CURLOPT_INFILESIZE_LARGE, message.count)
-    }
-
     private func connectCallbacks() throws {
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe try handle.set(
@@ -148,7 +143,7 @@ extension Transfer {
             }, CURLOPT_HEADERDATA, context: context)
     }
 
-    private static func at(_ context: UnsafeMutableRawPointer?) -> Transfer {
+    static func at(_ context: UnsafeMutableRawPointer?) -> Transfer {
         guard let context = unsafe context else { preconditionFailure("libcurl lost its context") }
         return unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
     }
@@ -178,21 +173,12 @@ extension Transfer {
 
     private func took(line bytes: UnsafeRawBufferPointer) -> Int {
         let line = unsafe String(decoding: bytes, as: UTF8.self)
-        if case .mail = order.request.content {
+        if order.request.speaksSMTP {
             took(reply: line.filter { !$0.isNewline })
         } else if let colon = line.firstIndex(of: ":"), result.headers.count < Self.mostHeaders {
             let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
             result.headers[line[..<colon].lowercased()] = String(value.filter { !$0.isNewline })
         }
         return bytes.count
-    }
-
-    private func took(reply: String) {
-        // The answer to our farewell explains nothing.
-        if reply.hasPrefix("221") { return }
-        result.reply = reply
-        guard reply.hasPrefix("4") || reply.hasPrefix("5") else { return }
-        // After a refusal libcurl says QUIT and blocks the whole thread until the answer: let that be brief.
-        try? handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, 1)
     }
 }

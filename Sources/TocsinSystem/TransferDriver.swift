@@ -6,6 +6,7 @@ final class TransferDriver {
     private let multi: MultiHandle
     private let thread: Int
     private let most: Int
+    private let session = MailSession()
     private var active: [UInt: Transfer] = [:]
 
     /// `most` transfers run side by side on this thread.
@@ -31,7 +32,7 @@ final class TransferDriver {
 
     private func start(_ order: TransferOrder) {
         do {
-            let transfer = try Transfer(order)
+            let transfer = try Transfer(order, session: session)
             multi.add(transfer.handle)
             active[transfer.handle.id] = transfer
         } catch let fault as UnsafeText {

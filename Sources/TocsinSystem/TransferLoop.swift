@@ -61,8 +61,8 @@ package final class TransferLoop: Sendable {
     }
 
     private func inbox(for request: TransferRequest) -> TransferInbox? {
-        guard case .mail = request.content else { return web }
-        let relay = "\(request.url) \(request.proxy ?? "")"
+        if case .http = request.content { return web }
+        let relay = "\(request.farEnd) \(request.proxy ?? "")"
         return relays.withLock { relays in
             if relays.stopped { return nil }
             if let lane = relays.lanes[relay] { return lane }

@@ -6,10 +6,16 @@ package struct TransferRequest: Sendable {
         /// `body` nil sends none; the caller sets `Content-Type` among the headers.
         case http(method: String, headers: [(name: String, value: String)], body: [UInt8]?)
         /// `message` is a whole RFC 5322 message with CR LF line ends; libcurl does the dot-stuffing.
+        /// Each recipient has its own reply: some may be refused, and the others get the mail.
         case mail(from: String, recipients: [String], message: [UInt8])
+        /// An SMTP session up to and with the login, and its end: no mail.
+        case greeting
+        /// One step in the IMAP folder that the URL names: a command, or without one the message of the URL.
+        case mailbox(command: String?)
     }
 
-    /// `http`, `https`, `smtp` (STARTTLS when `requireTLS`) or `smtps`; no other scheme is ever followed.
+    /// `http`, `https`, `smtp` or `imap` (STARTTLS when `requireTLS`), `smtps` or `imaps`; no other scheme is
+    /// ever followed.
     package var url: String
     package var content: Content
     package var user: String?
@@ -25,10 +31,39 @@ package struct TransferRequest: Sendable {
     /// False opens a connection of its own. libcurl silently repeats an HTTP request when a reused connection
     /// ends without an answer, so this must be false where a repetition could reach somebody twice.
     package var reusesConnection = true
+    /// What the relay is asked to tell of a mail later, where it offers to.
+    package var reports: MailReports?
     package var limits = TransferLimits()
 
     package init(url: String, content: Content) {
         (self.url, self.content) = (url, content)
+    }
+}
+
+/// A wish for delivery reports (RFC 3461).
+package struct MailReports: Sendable, Equatable {
+    /// Comes back in every report; short ASCII without blanks, or nothing is asked for.
+    package var envelope: String
+    /// Asks for word of what arrived and of what waits as well, not only of what failed.
+    package var onSuccess: Bool
+
+    package init(envelope: String, onSuccess: Bool) {
+        (self.envelope, self.onSuccess) = (envelope, onSuccess)
+    }
+}
+
+extension TransferRequest {
+    var speaksSMTP: Bool {
+        switch content {
+        case .mail, .greeting: true
+        case .http, .mailbox: false
+        }
+    }
+
+    /// Scheme, host and port: who shares sessions.
+    var farEnd: Substring {
+        guard let scheme = url.firstRange(of: "://") else { return url[...] }
+        return url[..<(url[scheme.upperBound...].firstIndex(of: "/") ?? url.endIndex)]
     }
 }
 

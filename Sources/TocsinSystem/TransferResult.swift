@@ -20,10 +20,14 @@ package struct TransferResult: Sendable, Equatable {
 
     package var ending: Ending
     package var stage: TransferStage = .nothing
-    /// Last HTTP status or SMTP reply code; 0 when there was none.
+    /// HTTP status, or the code of the reply to the last SMTP command; 0 when there was none.
     package var status = 0
     /// Last SMTP reply line, empty for HTTP.
     package var reply = ""
+    /// What the relay said of each recipient, in their order; shorter when the session ended before.
+    package var recipientReplies: [String] = []
+    /// When the far end's certificate ends, in seconds since 1970; nil on a reused or clear connection.
+    package var certificateExpiry: Int?
     /// HTTP header fields by lower-case name, the last one of a name.
     package var headers: [String: String] = [:]
     package var body: [UInt8] = []

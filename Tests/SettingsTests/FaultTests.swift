@@ -6,7 +6,9 @@ import TocsinCore
 import TocsinSettings
 
 @Suite struct FaultTests {
-    @Test(arguments: FaultCase.tocsin + FaultCase.paths + FaultCase.roster + FaultCase.others)
+    @Test(
+        arguments: FaultCase.tocsin + FaultCase.paths + FaultCase.roster + FaultCase.others
+            + FaultCase.mailbox)
     func oneFault(_ expected: FaultCase) throws {
         let scratch = try Scratch(copyOf: Samples.folder + "/demo")
         try scratch.edit(expected.file, expected.old, expected.new)

@@ -52,14 +52,14 @@ extension Turn {
         if let until = state.paths[path]?.heldUntil, until >= now + pause { return }
         let wasBroken = state.paths[path]?.isBroken == true
         emit(.path(.held(path, until: now + pause, reason: reason, isFault: isFault || wasBroken)))
-        if isFault, !wasBroken { note(.channelDown(path.rawValue)) }
+        if isFault, !wasBroken { undergo(.channelDown(path.rawValue)) }
         evacuate(path)
     }
 
     private mutating func free(_ path: PathID) {
         let wasBroken = state.paths[path]?.isBroken == true
         emit(.path(.freed(path)))
-        if wasBroken { note(.channelUp(path.rawValue)) }
+        if wasBroken { undergo(.channelUp(path.rawValue)) }
     }
 
     /// What waits on it leaves by its substitute, or by the person's other contact points. What may have
@@ -88,19 +88,15 @@ extension Turn {
             let share = health.lateShare(rule, at: now)
             if health.lateSince == nil, let share, share >= rule.share {
                 emit(.path(.late(path.id, share: share)))
-                note(.channelDown(path.id.rawValue))
+                undergo(.channelDown(path.id.rawValue))
                 evacuate(path.id)
             } else if let since = health.lateSince,
                 now >= since + Limits.receiptHorizon || (share ?? 100) < rule.share
             {
                 emit(.path(.punctual(path.id)))
-                note(.channelUp(path.id.rawValue))
+                undergo(.channelUp(path.id.rawValue))
             }
         }
-    }
-
-    private mutating func note(_ fact: MachineFact) {
-        for id in state.open { emit(.machine(id, fact)) }
     }
 }
 

@@ -15,6 +15,8 @@ package struct Settings: Sendable {
     package var paths: [PathSettings]
     /// Base of the answer links, without a trailing slash; no text carries a link without it.
     package var publicURL: String?
+    /// Where answers and returns by mail are read; nowhere without it.
+    package var mailbox: MailboxSettings?
 
     package init(
         digest: String, department: String, authority: Authority, roster: Roster,

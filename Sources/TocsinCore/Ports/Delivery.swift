@@ -45,8 +45,9 @@ package enum DeliveryOutcome: Sendable, Equatable {
 
 /// What a look at a path found, without bothering anyone.
 package enum ProbeOutcome: Sendable, Equatable {
-    /// It would take a message now; the note is for the person who reads the status.
-    case fine(note: String?)
+    /// It would take a message now; the note is for the person who reads the status. `expires`: when the
+    /// certificate it showed ends, where it showed one.
+    case fine(note: String?, expires: Instant? = nil)
     /// It would not, and why. French.
     case failing(reason: String)
     /// Nothing can be asked of it without sending something.
@@ -59,6 +60,17 @@ package protocol Channel: Sendable {
     /// True when a repeated attempt under the same key cannot reach the recipient twice.
     var honoursKeys: Bool { get }
     func deliver(_ parcel: Parcel) async -> DeliveryOutcome
+    /// Mass information: parcels of this path in one go, and an outcome for each, in their order.
+    func deliver(batch: [Parcel]) async -> [DeliveryOutcome]
     /// Asks the far end whether it would take something, without sending anything to anybody.
     func probe() async -> ProbeOutcome
+}
+
+extension Channel {
+    /// One after another, for paths that know nothing better.
+    package func deliver(batch: [Parcel]) async -> [DeliveryOutcome] {
+        var outcomes: [DeliveryOutcome] = []
+        for parcel in batch { outcomes.append(await deliver(parcel)) }
+        return outcomes
+    }
 }
