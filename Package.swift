@@ -48,7 +48,7 @@ let package = Package(
         room("TocsinCore"),
         room("TocsinSystem", ["CCurl", "CSystemd"], extra: [.strictMemorySafety()]),
         room("TocsinJournal", ["TocsinCore", crypto, .product(name: "GRDB", package: "GRDB.swift")]),
-        room("TocsinDispatch", ["TocsinCore", "TocsinSystem"], exclude: ["README.md"]),
+        room("TocsinDispatch", ["TocsinCore", "TocsinSystem", crypto], exclude: ["README.md"]),
         room("TocsinEngine", ["TocsinCore", crypto, logging, lifecycle]),
         room("TocsinReport", ["TocsinCore"]),
         room("TocsinSettings", ["TocsinCore", "Yams", crypto]),
@@ -88,7 +88,8 @@ let package = Package(
         tests(
             "JournalTests", ["TocsinCore", "TocsinJournal", .product(name: "GRDB", package: "GRDB.swift")]),
         tests(
-            "DispatchTests", ["TocsinCore", "TocsinSystem", "TocsinDispatch", logging], exclude: ["Servers"]),
+            "DispatchTests", ["TocsinCore", "TocsinSystem", "TocsinDispatch", crypto, logging],
+            exclude: ["Servers"]),
         tests("EngineTests", ["TocsinCore", "TocsinJournal", "TocsinEngine", logging, lifecycle]),
         tests(
             "WebTests",

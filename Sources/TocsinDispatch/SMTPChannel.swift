@@ -135,6 +135,7 @@ extension TransferRequest {
     mutating func follow(_ common: PathCommon) {
         requireTLS = common.tls == .verified
         (caFile, proxy) = (common.caFile, common.proxy)
+        addresses = common.allowPrivate ? .alsoPrivate : .publicOnly
         limits.total = common.timeout
         limits.connect = min(limits.connect, common.timeout)
     }

@@ -8,6 +8,7 @@ enum Verdict {
         switch result.ending {
         case .completed: preconditionFailure("a completed transfer is judged by its channel")
         case .unsafe(let fault): .refused(reason: "\(fault)")
+        case .forbidden(let address): .refused(reason: Wording.forbidden(address))
         case .waitedTooLong: .retry(after: nil, reason: Wording.waitedTooLong)
         case .full: .retry(after: nil, reason: Wording.queueFull)
         case .stopped: broken(result, Wording.shutDown)
@@ -32,5 +33,15 @@ enum Verdict {
             Code.noTLSOffered,
             Code.loginDenied,
         ].contains(code)
+    }
+}
+
+extension DeliveryOutcome {
+    /// Why nothing was taken.
+    var words: String {
+        switch self {
+        case .retry(_, let reason), .refused(let reason), .unknown(let reason): reason
+        case .accepted, .answered: ""
+        }
     }
 }

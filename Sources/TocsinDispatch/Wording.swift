@@ -10,6 +10,7 @@ enum Wording {
 
     static func failure(code: Int, text: String) -> String {
         switch code {
+        case TransferResult.Ending.Code.answerRefused: "réponse démesurée"
         case TransferResult.Ending.Code.timedOut: "délai dépassé"
         case TransferResult.Ending.Code.untrustedPeer: "certificat du serveur non reconnu : \(excerpt(text))"
         case TransferResult.Ending.Code.certificateFile: "fichier d’autorités de certification illisible"
@@ -17,6 +18,10 @@ enum Wording {
         case TransferResult.Ending.Code.loginDenied: "identifiants refusés par le serveur"
         default: "transfert interrompu (\(code)) : \(excerpt(text))"
         }
+    }
+
+    static func forbidden(_ address: NetworkAddress) -> String {
+        "adresse interdite à cette voie : \(address)"
     }
 
     static let waitedTooLong = "relais trop lent : tour d’envoi jamais venu"

@@ -59,6 +59,7 @@ private final class Loading {
             warnings: file.warnings, information: information, access: file.access, paths: file.paths,
             publicURL: file.publicURL)
         settings.mailbox = file.mailbox
+        (settings.publications, settings.alerts) = (file.publications, file.alerts)
         return Configuration(settings: settings, daemon: file.daemon, warnings: log.warnings)
     }
 

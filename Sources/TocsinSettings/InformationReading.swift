@@ -56,7 +56,7 @@ struct InformationReading {
 
     /// One template: a whole file of `messages/`, or a member of `information.templates`.
     func template(_ value: Value) -> MessageTemplate? {
-        guard let fields = value.fields(["id", "kind", "title", "body", "sms"]) else { return nil }
+        guard let fields = value.fields(["id", "kind", "title", "body", "sms", "cap"]) else { return nil }
         let id = fields.required("id")?.identifier()
         let kind = fields.required("kind")?.choice([
             "holding": MessageTemplate.Kind.holding, "information": .information, "correction": .correction,
@@ -66,7 +66,9 @@ struct InformationReading {
         let body = fields.required("body")?.braced(max: 20_000, lines: true)
         let sms = fields["sms"]?.braced(max: 1000, lines: true)
         guard let id, let kind, let title, let body else { return nil }
-        return MessageTemplate(id: id, kind: kind, title: title, body: body, sms: sms)
+        var template = MessageTemplate(id: id, kind: kind, title: title, body: body, sms: sms)
+        fields.read("cap", into: &template.alert) { PublicationReading.alert($0) }
+        return template
     }
 
     func refuseRepeated(_ ids: [String], in value: Value?) {

@@ -36,6 +36,9 @@ final class Mentions {
         media[id] = medium
     }
 
+    /// What a path defined above carries, be its definition at fault or not.
+    func medium(of id: PathID) -> Medium? { media[id] }
+
     func role(_ value: Value) -> RoleID? {
         guard let id = value.name(RoleID.self) else { return nil }
         return role(id, at: value)

@@ -3,9 +3,10 @@
 import TocsinCore
 
 struct PathReading {
-    private static let commonKeys = [
+    static let commonKeys = [
         "id", "medium", "proxy", "caFile", "tls", "tlsReason", "timeout", "honoursKeys",
         "pace", "backup", "receipts",
+        "allowPrivate",
     ]
     private static let smtpKeys = [
         "host", "port", "implicitTLS", "user", "credential", "from", "displayName",
@@ -24,13 +25,18 @@ struct PathReading {
         switch value.member("medium")?.raw {
         case "email": return value.fields(Self.commonKeys + Self.smtpKeys).flatMap(smtp)
         case "sms": return value.fields(Self.commonKeys + Self.smsKeys).flatMap(sms)
+        case "matrix": return value.fields(Self.commonKeys + Self.matrixKeys).flatMap(matrix)
+        case "mastodon": return value.fields(Self.commonKeys + Self.mastodonKeys).flatMap(mastodon)
+        case "webhook": return value.fields(Self.commonKeys + Self.webhookKeys).flatMap(webhook)
         default:
-            guard let fields = value.fields(Self.commonKeys + Self.smtpKeys + Self.smsKeys) else {
+            let posts = Self.matrixKeys + Self.mastodonKeys + Self.webhookKeys
+            guard let fields = value.fields(Self.commonKeys + Self.smtpKeys + Self.smsKeys + posts) else {
                 return nil
             }
             define(fields, nil)
             fields.required("medium")?.fault(
-                "`medium` : moyen inconnu ou sans voie à régler", "choisir parmi : email, sms")
+                "`medium` : moyen inconnu ou sans voie à régler",
+                "choisir parmi : email, sms, matrix, mastodon, webhook")
             return nil
         }
     }
@@ -108,7 +114,7 @@ struct PathReading {
         }
     }
 
-    private func headers(_ value: Value) -> [String: String]? {
+    func headers(_ value: Value) -> [String: String]? {
         var headers: [String: String] = [:]
         for (key, value) in value.pairs() ?? [] {
             if let name = key.identifier(), let text = value.text(max: 1000) { headers[name] = text }
@@ -118,7 +124,7 @@ struct PathReading {
 
     // MARK: What every path shares
 
-    private func common(_ fields: Fields, _ medium: Medium, host: String?) -> PathCommon? {
+    func common(_ fields: Fields, _ medium: Medium, host: String?) -> PathCommon? {
         guard let id = define(fields, medium) else { return nil }
         var common = PathCommon(id: id)
         fields.read("proxy", into: &common.proxy) { $0.proxy() }
@@ -128,6 +134,7 @@ struct PathReading {
         fields.read("pace", into: &common.pace) { $0.pace() }
         fields.read("receipts", into: &common.receipts) { $0.receiptRule() }
         common.backup = fields["backup"].flatMap { backup($0, of: id, medium) }
+        fields.read("allowPrivate", into: &common.allowPrivate) { $0.bool() }
         fields.read("tls", into: &common.tls) { tls($0, fields, host: host) }
         if common.tls == .verified, fields["tls"]?.raw != "none" {
             fields["tlsReason"]?.fault("`tlsReason` sans `tls: none`", "la retirer")

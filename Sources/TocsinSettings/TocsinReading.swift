@@ -14,6 +14,8 @@ struct TocsinFile {
     var access = AccessSettings()
     var paths: [PathSettings] = []
     var mailbox: MailboxSettings?
+    var publications: [Publication] = []
+    var alerts = AlertSettings()
     var publicURL: String?
     var daemon = DaemonSettings()
 }
@@ -24,7 +26,7 @@ struct TocsinReading {
     static let keys = [
         "department", "authority", "timezone", "publicURL", "listen", "socketGroup", "clocks", "convening",
         "warnings",
-        "information", "access", "paths", "inbound",
+        "information", "access", "paths", "inbound", "publications", "cap",
     ]
 
     func file(_ root: Value) -> TocsinFile? {
@@ -46,6 +48,9 @@ struct TocsinReading {
         fields.read("access", into: &file.access, access)
         fields.read("paths", into: &file.paths) { PathReading(mentions: mentions).paths($0) }
         fields.read("inbound", into: &file.mailbox) { inbound($0) }
+        let publications = PublicationReading(mentions: mentions)
+        fields.read("publications", into: &file.publications) { publications.publications($0) }
+        fields.read("cap", into: &file.alerts) { publications.alerts($0) }
         return file
     }
 

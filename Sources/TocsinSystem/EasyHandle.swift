@@ -92,6 +92,16 @@ struct OptionRefused: Error {
         try check(unsafe tocsin_set_memory(pointer, CURLOPT_DEBUGDATA, context))
     }
 
+    /// `context` must outlive the handle's last use.
+    func set(
+        opensocket: curl_opensocket_callback, prereq: curl_prereq_callback, context: UnsafeMutableRawPointer
+    ) throws(OptionRefused) {
+        try check(unsafe tocsin_set_opensocket(pointer, opensocket))
+        try check(unsafe tocsin_set_memory(pointer, CURLOPT_OPENSOCKETDATA, context))
+        try check(unsafe tocsin_set_prereq(pointer, prereq))
+        try check(unsafe tocsin_set_memory(pointer, CURLOPT_PREREQDATA, context))
+    }
+
     func number(_ info: CURLINFO) -> Int {
         var value = 0
         return unsafe tocsin_get_long(pointer, info, &value) == CURLE_OK ? value : 0

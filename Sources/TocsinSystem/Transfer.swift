@@ -13,6 +13,9 @@ final class Transfer {
     /// What this thread's session with the relay offers, beyond one transfer.
     let session: MailSession
     var talk = MailTalk()
+    private var headerBytes = 0
+    /// The address that the rule refused.
+    var forbidden: NetworkAddress?
 
     /// Throws `UnsafeText` or `OptionRefused`; libcurl has done nothing then.
     init(_ order: TransferOrder, session: MailSession) throws {
@@ -30,6 +33,7 @@ final class Transfer {
         case .mailbox(let command): try configureMailbox(command, order.request)
         }
         try connectCallbacks()
+        try guardAddresses()
     }
 
     /// What is known once libcurl has let go of the handle, or when it is taken away from libcurl.
@@ -47,6 +51,7 @@ final class Transfer {
     }
 
     func result(_ code: CURLcode) -> TransferResult {
+        if code != CURLE_OK, let forbidden { return result(.forbidden(address: forbidden)) }
         // Cutting a long answer is our doing: the answer counts, as far as it was read.
         if code == CURLE_OK || result.isTruncated { return result(.completed) }
         return result(.failed(code: Int(code.rawValue), text: handle.errorText(for: code)))
@@ -94,6 +99,8 @@ extension Transfer {
     }
 
     private func configureRoute(_ request: TransferRequest) throws {
+        try handle.set(
+            CURLOPT_RESOLVE, list: request.resolved.map { text throws in try SafeText(text, place: "URL") })
         // Empty values shut out the environment's `http_proxy` and `no_proxy`.
         try handle.set(CURLOPT_PROXY, SafeText(request.proxy ?? "", place: "mandataire"))
         try handle.set(CURLOPT_NOPROXY, SafeText("", place: "mandataire"))
@@ -172,6 +179,9 @@ extension Transfer {
     }
 
     private func took(line bytes: UnsafeRawBufferPointer) -> Int {
+        headerBytes += bytes.count
+        // libcurl 7.88 itself reads header fields without end.
+        guard headerBytes <= order.request.limits.headerBytes else { return 0 }
         let line = unsafe String(decoding: bytes, as: UTF8.self)
         if order.request.speaksSMTP {
             took(reply: line.filter { !$0.isNewline })

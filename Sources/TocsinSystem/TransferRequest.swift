@@ -33,6 +33,11 @@ package struct TransferRequest: Sendable {
     package var reusesConnection = true
     /// What the relay is asked to tell of a mail later, where it offers to.
     package var reports: MailReports?
+    /// Which addresses it may be connected to, whatever the name resolves to. Not judged behind a proxy,
+    /// which resolves the name itself.
+    package var addresses = AddressRule.alsoPrivate
+    /// `host:port:address[,address]`: used instead of the resolver's answer.
+    package var resolved: [String] = []
     package var limits = TransferLimits()
 
     package init(url: String, content: Content) {
@@ -75,6 +80,8 @@ package struct TransferLimits: Sendable, Equatable {
     package var stall: Duration = .seconds(10)
     /// The rest of a longer answer is not read.
     package var answerBytes = 64 * 1024
+    /// Header fields beyond this end the transfer.
+    package var headerBytes = 64 * 1024
 
     package init() {}
 }

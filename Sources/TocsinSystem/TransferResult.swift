@@ -8,6 +8,8 @@ package struct TransferResult: Sendable, Equatable {
         case failed(code: Int, text: String)
         /// Refused before libcurl saw it.
         case unsafe(UnsafeText)
+        /// The name led to an address that the rule does not let be spoken to.
+        case forbidden(address: NetworkAddress)
         /// Its turn did not come within its time limit.
         case waitedTooLong
         /// The queue was full: come back later.
@@ -49,6 +51,7 @@ extension TransferResult.Ending {
     package enum Code {
         package static let unsupportedProtocol = 1
         package static let malformedURL = 3
+        package static let answerRefused = 23
         package static let timedOut = 28
         package static let certificateFile = 77
         package static let untrustedPeer = 60

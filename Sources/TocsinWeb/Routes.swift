@@ -2,5 +2,5 @@
 
 enum Routes {
     static let all: [Route] =
-        activations + messages + forecasts + status + roster + live + health + askLinks + answers
+        activations + messages + forecasts + status + roster + live + feeds + health + askLinks + answers
 }

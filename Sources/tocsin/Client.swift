@@ -84,7 +84,7 @@ struct Client {
             throw Failure(.usage, code: "usage", fault.description, hint: "effacer le caractère invisible")
         case .failed where result.stage == .nothing:
             throw unreachable
-        case .failed, .waitedTooLong, .full, .stopped, .cancelled:
+        case .failed, .forbidden, .waitedTooLong, .full, .stopped, .cancelled:
             throw Failure(
                 .unreachable, code: "noAnswer", "le démon n'a pas répondu sur \(socket)",
                 hint: "relancer la commande")

@@ -5,6 +5,8 @@ import TocsinSystem
 /// 21 November 2026, 02:12:00 UTC.
 let night = Instant(seconds: 1_795_227_120)
 let fixedNow: @Sendable () -> Instant = { night }
+/// As in the documentation of Standard Webhooks.
+let webhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 let password = "mot de passe d’essai"
 
 func parcel(

@@ -85,7 +85,7 @@ final class TestServer: @unchecked Sendable {
                 if let port = fact.port { return port }
                 if fact.event == "missing" {
                     throw ServerFault(
-                        description: "the Python module aiosmtpd is missing: Deploy/test installs it")
+                        description: "a Python module of this server is missing: Deploy/test installs it")
                 }
             }
             guard process.isRunning else { throw ServerFault(description: "the test server ended at once") }
@@ -121,7 +121,7 @@ enum Certificates {
     static let authority = Scratch.path("ca.pem")
     static let server = Scratch.path("server.pem")
     static let serverKey = Scratch.path("server.key")
-    private static let caKey = Scratch.path("ca.key")
+    static let caKey = Scratch.path("ca.key")
 
     /// `--cert` and `--key` for a server.
     static func arguments() throws -> [String] {

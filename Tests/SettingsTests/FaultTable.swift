@@ -112,7 +112,8 @@ extension FaultCase {
         FaultCase(
             "tocsin.yaml", "from: tocsin@finistere.example", "from: tocsin", "55:11",
             "adresse électronique incorrecte", "nom@domaine.fr"),
-        FaultCase("tocsin.yaml", "medium: email", "medium: pigeon", "52:13", "moyen inconnu", "email, sms"),
+        FaultCase(
+            "tocsin.yaml", "medium: email", "medium: pigeon", "52:13", "moyen inconnu", "email, sms, matrix"),
         FaultCase(
             "tocsin.yaml", "id: sms\n", "id: smtp\n", "60:5", "l'identifiant `smtp` sert déjà", "un autre"),
         FaultCase(

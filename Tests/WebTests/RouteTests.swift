@@ -28,6 +28,7 @@ struct RouteTests {
         "GET /v1/activations/{id}/relief", "POST /v1/activations/{id}/relief",
         "GET /v1/activations/{id}/hours", "GET /a/astreinte/{number}/{token}",
         "POST /a/astreinte/{number}/{token}", "GET /v1/live", "GET /healthz",
+        "GET /feed.atom", "GET /cap/{file}", "GET /exercice/feed.atom", "GET /exercice/cap/{file}",
         "GET /readyz",
         "GET /metrics", "GET /v1/openapi.json", "GET /a/{activation}/{number}/{token}",
         "POST /a/{activation}/{number}/{token}",

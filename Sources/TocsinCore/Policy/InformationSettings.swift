@@ -78,6 +78,8 @@ package struct MessageTemplate: Sendable, Equatable {
     package var body: String
     /// The short form sent by SMS; the body when absent.
     package var sms: String?
+    /// How the alert of its messages is classed; nil: as the settings say.
+    package var alert: AlertClass?
 
     package init(id: String, kind: Kind, title: String, body: String, sms: String? = nil) {
         (self.id, self.kind, self.title, self.body, self.sms) = (id, kind, title, body, sms)

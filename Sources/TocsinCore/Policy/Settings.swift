@@ -17,6 +17,9 @@ package struct Settings: Sendable {
     package var publicURL: String?
     /// Where answers and returns by mail are read; nowhere without it.
     package var mailbox: MailboxSettings?
+    /// Where what is released to the public or the media is posted beside the directories.
+    package var publications: [Publication] = []
+    package var alerts = AlertSettings()
 
     package init(
         digest: String, department: String, authority: Authority, roster: Roster,

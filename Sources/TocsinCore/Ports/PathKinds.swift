@@ -115,10 +115,12 @@ package struct MastodonSettings: Sendable, Equatable {
 package struct WebhookSettings: Sendable, Equatable {
     package var common: PathCommon
     package var url: String
-    /// Names the signing secret (`whsec_…`).
+    /// Beside the three of the signature.
+    package var headers: [String: String]
+    /// Names the signing secret (`whsec_…`), or several on lines of their own while one replaces another.
     package var credential: String?
 
-    package init(common: PathCommon, url: String, credential: String?) {
-        (self.common, self.url, self.credential) = (common, url, credential)
+    package init(common: PathCommon, url: String, headers: [String: String] = [:], credential: String?) {
+        (self.common, self.url, self.headers, self.credential) = (common, url, headers, credential)
     }
 }

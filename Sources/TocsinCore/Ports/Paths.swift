@@ -61,6 +61,9 @@ package struct PathCommon: Sendable, Equatable {
     package var timeout: Duration
     /// True when the far end drops a repetition of a key it has already taken.
     package var honoursKeys: Bool
+    /// Whether its name may lead into this machine or the house's own network. True for relays and gateways,
+    /// which mostly stand there; the settings make it false for posts to the outside unless told otherwise.
+    package var allowPrivate = true
     /// How fast and when the provider takes what it is given.
     package var pace = Pace()
     /// The path that carries this one's load while it is out of order.
