@@ -40,7 +40,9 @@ extension DeliveryOutcome {
     /// Why nothing was taken.
     var words: String {
         switch self {
-        case .retry(_, let reason), .refused(let reason), .unknown(let reason): reason
+        case .retry(_, let reason), .notReached(_, let reason), .refused(let reason),
+            .outOfOrder(let reason), .unknown(let reason):
+            reason
         case .accepted, .answered: ""
         }
     }

@@ -41,17 +41,26 @@ package final class Dispatcher: Service {
             let claim = Claim(limit: Limits.wave, busy: busy.withLock { $0 })
             let sendings = await engine.claim(claim)
             if sendings.isEmpty { return }
-            for sending in sendings {
-                busy.withLock { $0[sending.parcel.path, default: 0] += 1 }
-                group.addTask { await self.send(sending) }
+            for shipment in Shipment.divided(sendings) {
+                busy.withLock { $0[shipment.path, default: 0] += 1 }
+                group.addTask { await self.send(shipment) }
             }
         }
     }
 
-    private func send(_ sending: Sending) async {
-        let outcome = await deliver(sending)
-        busy.withLock { $0[sending.parcel.path, default: 1] -= 1 }
-        let command = Command(actor: .daemon, request: .attemptFinished(sending.parcel.attempt, outcome))
+    private func send(_ shipment: Shipment) async {
+        let outcomes = await deliver(shipment)
+        busy.withLock { $0[shipment.path, default: 1] -= 1 }
+        // Side by side, so that one commit takes them all.
+        await withDiscardingTaskGroup { group in
+            for (sending, outcome) in zip(shipment.sendings, outcomes) {
+                group.addTask { await self.record(outcome, of: sending.parcel.attempt) }
+            }
+        }
+    }
+
+    private func record(_ outcome: DeliveryOutcome, of attempt: AttemptID) async {
+        let command = Command(actor: .daemon, request: .attemptFinished(attempt, outcome))
         while true {
             do {
                 _ = try await engine.submit(command)
@@ -60,18 +69,23 @@ package final class Dispatcher: Service {
                 try? await Task.sleep(for: .milliseconds(50))
             } catch {
                 logger.error(
-                    "outcome not recorded",
-                    metadata: ["attempt": "\(sending.parcel.attempt)", "error": "\(error)"])
+                    "outcome not recorded", metadata: ["attempt": "\(attempt)", "error": "\(error)"])
                 return
             }
         }
     }
 
-    private func deliver(_ sending: Sending) async -> DeliveryOutcome {
-        var parcel = sending.parcel
-        guard let channel = channels.withLock({ $0[parcel.path] }) else {
-            return .refused(reason: "aucun chemin « \(parcel.path) » dans les réglages")
+    private func deliver(_ shipment: Shipment) async -> [DeliveryOutcome] {
+        guard let channel = channels.withLock({ $0[shipment.path] }) else {
+            let reason = "aucun chemin « \(shipment.path) » dans les réglages"
+            return shipment.sendings.map { _ in .refused(reason: reason) }
         }
+        if shipment.sendings.count > 1 { return await channel.deliver(batch: shipment.sendings.map(\.parcel)) }
+        return [await deliver(shipment.sendings[0], by: channel)]
+    }
+
+    private func deliver(_ sending: Sending, by channel: any Channel) async -> DeliveryOutcome {
+        var parcel = sending.parcel
         if parcel.text.contains(AnswerLinks.placeholder) {
             guard let link = links?.link(for: parcel.attempt, in: sending.activation) else {
                 return .refused(reason: "lien de réponse impossible sans publicURL")

@@ -97,7 +97,9 @@ final class Writer {
             at: reading.instant, limit: claim.limit, busy: claim.busy, under: settings)
         let sendings = chosen.compactMap { id in
             state.owners[id].flatMap { owner in
-                state.parcel(id).map { Sending(activation: owner, parcel: $0) }
+                state.parcel(id).map {
+                    Sending(activation: owner, lane: state.attempt(id)?.lane ?? .notices, parcel: $0)
+                }
             }
         }
         if !chosen.isEmpty { decide(Command(actor: .daemon, request: .attemptsStarted(chosen)), nil) }
@@ -125,7 +127,7 @@ final class Writer {
     }
 }
 
-/// What the dispatcher asks for: how many, and how many are in flight on each path.
+/// What the dispatcher asks for: how many, and how many transfers are in flight on each path.
 struct Claim: Sendable {
     var limit: Int
     var busy: [PathID: Int]
@@ -134,6 +136,7 @@ struct Claim: Sendable {
 /// A parcel on its way, and what it belongs to.
 struct Sending: Sendable {
     var activation: ActivationID
+    var lane: Outbox.Lane
     var parcel: Parcel
 }
 

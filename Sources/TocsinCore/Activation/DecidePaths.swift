@@ -105,7 +105,7 @@ extension Settings {
 }
 
 extension State {
-    /// What may leave now, most urgent first; `busy`: how many are in flight on each path.
+    /// What may leave now, most urgent first; `busy`: transfers in flight on each path.
     package func ready(
         at now: Instant, limit: Int, busy: [PathID: Int], under settings: Settings
     ) -> [AttemptID] {
@@ -125,9 +125,10 @@ extension State {
         let pace = path.common.pace
         if lane >= .messages, !pace.isOpen(atHour: hour) { return 0 }
         let atOnce = pace.atOnce ?? path.usualAtOnce
-        // Mass information leaves room for a call to a person.
+        // Mass information leaves room for a call to a person, and a mail of it carries many recipients.
         let free = (lane >= .messages ? atOnce - atOnce / 4 : atOnce) - busy
-        return free <= 0 ? 0 : pace.room(after: health.starts, at: now, limit: free)
+        let each = lane == .messages && path.medium == .email ? Limits.mailRecipients : 1
+        return free <= 0 ? 0 : pace.room(after: health.starts, at: now, limit: free * each)
     }
 
     /// The next instant at which a path takes something again, or has its receipts judged.
