@@ -48,7 +48,9 @@ let package = Package(
         room("TocsinCore"),
         room("TocsinSystem", ["CCurl", "CSystemd"], extra: [.strictMemorySafety()]),
         room("TocsinJournal", ["TocsinCore", crypto, .product(name: "GRDB", package: "GRDB.swift")]),
-        room("TocsinDispatch", ["TocsinCore", "TocsinSystem", crypto], exclude: ["README.md"]),
+        room("TocsinVoice", ["TocsinCore", "TocsinSystem", crypto]),
+        room(
+            "TocsinDispatch", ["TocsinCore", "TocsinSystem", "TocsinVoice", crypto], exclude: ["README.md"]),
         room("TocsinEngine", ["TocsinCore", crypto, logging, lifecycle]),
         room("TocsinReport", ["TocsinCore"]),
         room("TocsinSettings", ["TocsinCore", "Yams", crypto]),
@@ -65,7 +67,7 @@ let package = Package(
             dependencies: [
                 "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinDispatch", "TocsinEngine",
                 "TocsinReport",
-                "TocsinSettings", "TocsinWeb", arguments, logging, lifecycle, signals,
+                "TocsinSettings", "TocsinVoice", "TocsinWeb", arguments, logging, lifecycle, signals,
             ],
             swiftSettings: house),
         .executableTarget(
@@ -90,6 +92,7 @@ let package = Package(
         tests(
             "DispatchTests", ["TocsinCore", "TocsinSystem", "TocsinDispatch", crypto, logging],
             exclude: ["Servers"]),
+        tests("VoiceTests", ["TocsinCore", "TocsinSystem", "TocsinVoice"], exclude: ["Servers"]),
         tests("EngineTests", ["TocsinCore", "TocsinJournal", "TocsinEngine", logging, lifecycle]),
         tests(
             "WebTests",

@@ -3,6 +3,8 @@
 package enum Limits {
     /// Tries of one attempt before it counts as failed: six with doubling pauses span about five minutes.
     package static let attemptTries = 6
+    /// Calls of one attempt to somebody who does not answer: the ladder goes on meanwhile.
+    package static let callTries = 2
     /// First pause after a failed try; a person is being woken, so it is short.
     package static let firstRetry: Duration = .seconds(5)
     /// Longest pause between tries, whatever `Retry-After` asks: the hour is running.

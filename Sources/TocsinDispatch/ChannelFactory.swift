@@ -1,6 +1,7 @@
 // Makes the channels that the settings describe; the only place that knows every kind.
 package import TocsinCore
 package import TocsinSystem
+import TocsinVoice
 
 package enum ChannelFactory {
     /// Reads every secret now, so that a missing one is found at the start and not at three in the morning.
@@ -32,7 +33,8 @@ package enum ChannelFactory {
         case .webhook(let settings):
             try WebhookChannel(
                 settings, secret: try settings.credential.map(secrets) ?? "", loop: loop, now: now)
-        case .voice, .sip:
+        case .sip(let settings): SIPChannel(settings)
+        case .voice:
             preconditionFailure("no settings make such a path yet")
         }
     }

@@ -51,6 +51,7 @@ extension Actor.Means {
         case .socket: "poste local"
         case .key: "clé d'accès"
         case .link: "lien de réponse"
+        case .telephone: "téléphone, confirmé au rappel"
         case .scenario: "scénario"
         case .daemon: "service Tocsin"
         }

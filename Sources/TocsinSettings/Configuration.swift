@@ -10,6 +10,8 @@ package struct DaemonSettings: Sendable, Equatable {
     package var listen: String?
     /// Unix group of the socket.
     package var socketGroup: String?
+    /// The door by telephone; none without it.
+    package var telephone: TelephoneSettings?
 
     package init() {}
 }

@@ -28,6 +28,7 @@ struct PathReading {
         case "matrix": return value.fields(Self.commonKeys + Self.matrixKeys).flatMap(matrix)
         case "mastodon": return value.fields(Self.commonKeys + Self.mastodonKeys).flatMap(mastodon)
         case "webhook": return value.fields(Self.commonKeys + Self.webhookKeys).flatMap(webhook)
+        case "voice" where value.member("exchange") != nil: return sip(value)
         default:
             let posts = Self.matrixKeys + Self.mastodonKeys + Self.webhookKeys
             guard let fields = value.fields(Self.commonKeys + Self.smtpKeys + Self.smsKeys + posts) else {

@@ -26,7 +26,7 @@ struct TocsinReading {
     static let keys = [
         "department", "authority", "timezone", "publicURL", "listen", "socketGroup", "clocks", "convening",
         "warnings",
-        "information", "access", "paths", "inbound", "publications", "cap",
+        "information", "access", "paths", "inbound", "publications", "cap", "telephone",
     ]
 
     func file(_ root: Value) -> TocsinFile? {
@@ -51,6 +51,10 @@ struct TocsinReading {
         let publications = PublicationReading(mentions: mentions)
         fields.read("publications", into: &file.publications) { publications.publications($0) }
         fields.read("cap", into: &file.alerts) { publications.alerts($0) }
+        fields.read("telephone", into: &file.daemon.telephone) { TelephoneReading().telephone($0) }
+        if let telephone = file.daemon.telephone, let value = fields["telephone"] {
+            TelephoneReading.check(telephone, file.paths, at: value)
+        }
         return file
     }
 

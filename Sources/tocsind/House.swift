@@ -49,12 +49,16 @@ struct House: ~Copyable {
             peer: { descriptor in PeerCredential(fileDescriptor: descriptor).map { ($0.uid, $0.gid) } },
             userName: UserName.of,
             readiness: { await liveness.problems() })
+        let telephone = try configuration.daemon.telephone.map {
+            try Telephone($0, engine: engine, secrets: secrets, logger: logger)
+        }
         let services: [any Service] =
             [
                 engine, dispatcher, EventLog(engine: engine, logger: logger),
                 server.socketApplication(path: places.socket, group: configuration.daemon.socketGroup),
             ]
             + (try Self.tcp(places.listen)).map { server.tcpApplication(host: $0.host, port: $0.port) }
+            + [telephone].compactMap { $0 }
             + [
                 Reloader(
                     folder: places.config, engine: engine, dispatcher: dispatcher, paths: paths,

@@ -83,7 +83,8 @@ import Testing
         "TocsinCore": [],
         "TocsinSystem": ["CCurl", "CSystemd", "Glibc"],
         "TocsinJournal": ["TocsinCore", "Glibc"],
-        "TocsinDispatch": ["TocsinCore", "TocsinSystem"],
+        "TocsinDispatch": ["TocsinCore", "TocsinSystem", "TocsinVoice"],
+        "TocsinVoice": ["TocsinCore", "TocsinSystem"],
         "TocsinEngine": ["TocsinCore"],
         "TocsinReport": ["TocsinCore"],
         "TocsinSettings": ["TocsinCore"],
@@ -92,7 +93,7 @@ import Testing
         "TocsinWeb": ["TocsinCore", "TocsinEngine", "TocsinExchange", "TocsinReport"],
         "tocsind": [
             "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinDispatch", "TocsinEngine", "TocsinSettings",
-            "TocsinWeb",
+            "TocsinVoice", "TocsinWeb",
         ],
         "tocsin-bench": ["TocsinCore", "TocsinSettings"],
         "tocsin": [

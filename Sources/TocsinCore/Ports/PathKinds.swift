@@ -68,13 +68,18 @@ package struct SIPSettings: Sendable, Equatable {
     package var soundFolder: String
     /// How long it rings before it counts as not answered.
     package var ring: Duration
+    /// Who calls, in the words heard before any key is pressed.
+    package var caller: String
+    /// Digits of the exchange before an outside number; nil: numbers are dialled as written (E.164).
+    package var outsidePrefix: String?
 
     package init(
         common: PathCommon, controls: [String], exchange: String, soundFolder: String,
-        ring: Duration = .seconds(30)
+        ring: Duration = .seconds(30), caller: String = "Préfecture", outsidePrefix: String? = nil
     ) {
         (self.common, self.controls, self.exchange) = (common, controls, exchange)
         (self.soundFolder, self.ring) = (soundFolder, ring)
+        (self.caller, self.outsidePrefix) = (caller, outsidePrefix)
     }
 }
 

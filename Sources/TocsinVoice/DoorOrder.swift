@@ -1,0 +1,53 @@
+// What a person may ask for by telephone, and how it is said so that real and exercise cannot be confused.
+package import TocsinCore
+
+/// A message that waits for its validation.
+package struct PendingMessage: Sendable, Equatable {
+    package var activation: ActivationID
+    package var message: MessageID
+    package var title: String
+    package var isExercise: Bool
+    /// Of the text as it stood when its title was read out: another text is not validated.
+    package var fingerprint: String
+
+    package init(
+        activation: ActivationID, message: MessageID, title: String, isExercise: Bool, fingerprint: String
+    ) {
+        (self.activation, self.message) = (activation, message)
+        (self.title, self.isExercise, self.fingerprint) = (title, isExercise, fingerprint)
+    }
+}
+
+package enum DoorOrder: Sendable, Equatable {
+    case trigger(Mode)
+    case validate(PendingMessage)
+
+    /// Different keys in a different order: neither a slip nor an echo turns an exercise into the real.
+    package var confirmation: [Character] {
+        switch self {
+        case .trigger(.real): ["#", "1"]
+        case .trigger(.exercise): ["*", "2"]
+        case .validate: ["3"]
+        }
+    }
+
+    /// What was understood.
+    package var words: String {
+        switch self {
+        case .trigger(.real): "une alerte réelle. Je répète : réelle. Ce n'est pas un exercice"
+        case .trigger(.exercise): "un exercice. Je répète : un exercice, exercice, exercice"
+        case .validate(let pending):
+            "la validation du message \(SpokenFrench.of(pending.message.rawValue))"
+                + (pending.isExercise ? ", d'un exercice" : ", d'une activation réelle")
+                + ". Son titre : \(SpokenFrench.of(pending.title))"
+        }
+    }
+
+    var keys: String {
+        switch self {
+        case .trigger(.real): "appuyez sur dièse, puis sur 1"
+        case .trigger(.exercise): "appuyez sur étoile, puis sur 2"
+        case .validate: "appuyez sur 3"
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// The telephone door as a service: who is called back, what waits for a validation, the commands it gives.
+
+import Logging
+import ServiceLifecycle
+import TocsinCore
+import TocsinEngine
+import TocsinVoice
+
+struct Telephone: Service {
+    private let desk: TelephoneDesk
+
+    /// Throws when the codes cannot be read: better at the start than at three in the morning.
+    init(_ settings: TelephoneSettings, engine: Engine, secrets: Secrets, logger: Logger) throws {
+        let codes: DoorCodes
+        do {
+            codes = try DoorCodes(file: try secrets.store(settings.codes))
+        } catch {
+            throw StartRefusal(description: "Téléphone : \(error)")
+        }
+        let orders = TelephoneOrders(engine: engine)
+        desk = TelephoneDesk(
+            settings, codes: codes,
+            ports: DeskPorts(
+                number: { await orders.number(of: $0) }, pending: { await orders.pending() },
+                perform: { await orders.perform($0, by: $1) },
+                note: { logger.warning("téléphone : \($0)") }))
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await desk.run() }
+    }
+}
+
+struct TelephoneOrders: Sendable {
+    let engine: Engine
+
+    /// Voice before mobile: the number that rings.
+    func number(of person: PersonID) async -> String? {
+        let contacts = try? await engine.query { $0.settings.roster.people[person]?.contacts ?? [] }
+        let found = [Medium.voice, .sms].lazy.compactMap { medium in
+            contacts?.first { $0.medium == medium }?.address
+        }
+        return found.first
+    }
+
+    /// The oldest draft without a validation, a real activation's before an exercise's.
+    func pending() async -> PendingMessage? {
+        let found = try? await engine.query { snapshot in Self.waiting(snapshot.state).first }
+        return found ?? nil
+    }
+
+    private static func waiting(_ state: State) -> [PendingMessage] {
+        let open = state.open.compactMap { state.activations[$0] }
+        let waiting = open.flatMap { activation in
+            activation.messages.filter { $0.validation == nil && $0.release == nil }.map { record in
+                PendingMessage(
+                    activation: activation.opening.id, message: record.message.id,
+                    title: record.message.title, isExercise: activation.mode != .real,
+                    fingerprint: record.message.fingerprint)
+            }
+        }
+        return waiting.filter { !$0.isExercise } + waiting.filter(\.isExercise)
+    }
+
+    func perform(_ order: DoorOrder, by person: PersonID) async -> String {
+        let actor = Actor(means: .telephone, person: person, rights: [.trigger, .state])
+        do {
+            let name =
+                try await engine.query { $0.settings.roster.people[person]?.name } ?? person.rawValue
+            switch order {
+            case .trigger(let mode): return try await trigger(mode, name, actor)
+            case .validate(let pending): return try await validate(pending, name, actor)
+            }
+        } catch let rejection as Rejection {
+            return "Refusé. \(SpokenFrench.of(rejection.message)) Au revoir."
+        } catch {
+            return "Échec : rien n'est parti. Appelez la permanence. Au revoir."
+        }
+    }
+
+    private func trigger(_ mode: Mode, _ name: String, _ actor: Actor) async throws -> String {
+        let trigger = Trigger(
+            mode: mode, title: mode == .real ? "Alerte déclenchée par téléphone" : "Exercice par téléphone",
+            decision: Stating(by: name, note: "déclenché par téléphone, confirmé au rappel"))
+        let accepted = try await engine.submit(Command(actor: actor, request: .activate(trigger)))
+        let id = SpokenFrench.of(accepted.activation?.rawValue ?? "")
+        let kind = mode == .real ? "Alerte réelle" : "Exercice"
+        return "\(kind) \(id) : c'est déclenché, les appels partent. Au revoir."
+    }
+
+    private func validate(
+        _ pending: PendingMessage, _ name: String, _ actor: Actor
+    ) async throws -> String {
+        let stands = try await engine.query { Self.waiting($0.state).contains(pending) }
+        guard stands else { return "Ce message a changé depuis : il n'est pas validé. Au revoir." }
+        _ = try await engine.submit(
+            Command(
+                actor: actor,
+                request: .validateMessage(pending.activation, pending.message, by: name, orally: true)))
+        return "Message \(SpokenFrench.of(pending.message.rawValue)) validé. Au revoir."
+    }
+}
