@@ -100,6 +100,13 @@ let package = Package(
                 "TocsinCore", "TocsinEngine", "TocsinJournal", "TocsinReport", "TocsinWeb", crypto, logging,
                 lifecycle,
             ]),
+        tests(
+            "WatchTests",
+            [
+                "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinDispatch", "TocsinEngine", crypto,
+                logging,
+                lifecycle,
+            ], exclude: ["Servers"]),
         tests("CommandLineTests", ["TocsinCore", "TocsinJournal"]),
         tests("HouseTests", []),
         tests("EndToEndTests", [], exclude: ["Servers"]),

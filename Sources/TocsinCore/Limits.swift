@@ -76,6 +76,33 @@ package enum Limits {
     package static let measuredOver = 2000
     /// … and from so many messages on: fewer are chance.
     package static let measuredAtLeast = 20
+    /// Looks in a row that make an outage: three at 25 s and one time limit are known within 90 s.
+    package static let failingProbes = 3
+    /// Looks in a row after which a path is believed again.
+    package static let fineProbes = 2
+    /// The same for a path that keeps falling: five minutes at 25 s.
+    package static let fineProbesAfterFlapping = 12
+    /// Falls within the window that make a path unstable.
+    package static let flappingFalls = 3
+    package static let flappingWindow: Duration = .hours(1)
+    /// One look at a path, whatever its far end does.
+    package static let probeTime: Duration = .seconds(10)
+    /// Looks at once: a dozen paths must not open a dozen calls in the same second.
+    package static let probesAtOnce = 4
+    /// Days ahead at which a certificate's end is told.
+    package static let expiryDays: [Int] = [30, 7, 1]
+    /// How often the outside heartbeat writes a proof to the disk: 35,000 entries a year, not a million.
+    package static let proofEvery: Duration = .minutes(15)
+    /// A canary leaves this long after the settings changed: the paths are made anew first.
+    package static let canaryAfterChange: Duration = .seconds(30)
+    /// The least time a canary is given to arrive.
+    package static let canaryPatience: Duration = .minutes(5)
+    /// Body of a page that is looked at for a message; what lies beyond is not seen.
+    package static let pageBytes = 1024 * 1024
+    /// Characters below which a title is too common to prove anything.
+    package static let markerLength = 12
+    /// Addresses looked at for one message.
+    package static let pagesPerMessage = 20
     /// Body of one request to the API: a log import of some thousand lines.
     package static let requestBody = 4 * 1024 * 1024
     /// Recipients of one mail transaction: relays take 100 (RFC 5321 §4.5.3.1.8), a cut loses sight of all.

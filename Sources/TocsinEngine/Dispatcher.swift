@@ -12,6 +12,7 @@ package final class Dispatcher: Service {
     private let logger: Logger
     private let busy = Mutex<[PathID: Int]>([:])
     private let isStopping = Mutex(false)
+    private let turns = Mutex<Int64>(0)
 
     package init(engine: Engine, channels: [PathID: any Channel], links: AnswerLinks?, logger: Logger) {
         (self.engine, self.links, self.logger) = (engine, links, logger)
@@ -20,6 +21,12 @@ package final class Dispatcher: Service {
 
     /// New settings, new paths; what is in flight ends on the old ones.
     package func replace(_ channels: [PathID: any Channel]) { self.channels.withLock { $0 = channels } }
+
+    /// The channels as they are now, for whoever looks at them.
+    package var current: [PathID: any Channel] { channels.withLock { $0 } }
+
+    /// How often the outbox was looked through: a proof that it moves.
+    package var drains: Int64 { turns.withLock { $0 } }
 
     package func run() async throws {
         let changes = engine.changes()
@@ -40,7 +47,7 @@ package final class Dispatcher: Service {
         while !isStopping.withLock({ $0 }) {
             let claim = Claim(limit: Limits.wave, busy: busy.withLock { $0 })
             let sendings = await engine.claim(claim)
-            if sendings.isEmpty { return }
+            if sendings.isEmpty { return turns.withLock { $0 += 1 } }
             for shipment in Shipment.divided(sendings) {
                 busy.withLock { $0[shipment.path, default: 0] += 1 }
                 group.addTask { await self.send(shipment) }

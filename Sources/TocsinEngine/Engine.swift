@@ -113,6 +113,12 @@ package final class Engine: Service {
     /// Every batch that becomes durable from now on. Slow observers lose the oldest.
     package func changes() -> AsyncStream<Change> { observers.stream() }
 
+    /// A batch without events goes all the way through: whoever dispatches must move.
+    package func pulse() async throws {
+        let (version, now) = try await query { ($0.state.version, $0.now) }
+        observers.send(Change(version: version, events: [], touched: [], at: now))
+    }
+
     /// Ends every stream of changes: what follows the engine stops before it.
     func stopObserving() { observers.finish() }
 

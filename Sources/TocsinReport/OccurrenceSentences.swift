@@ -49,6 +49,7 @@ struct OccurrenceSentences: Sendable {
         case .merged(let into): Line("merged", "Réunie à l'activation \(into).")
         case .drafted, .validated, .released, .seatClosed: message(content)
         case .campaign(let id, let step): Line("campaign", campaign(id, step, at: now))
+        case .published(let event): published(event)
         case .settings(let digest):
             Line("settingsLoaded", "Réglages chargés, empreinte \(digest.prefix(12)).")
         }

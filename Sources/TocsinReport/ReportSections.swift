@@ -63,7 +63,9 @@ extension Report {
 
     var sections: [Section] {
         [clockSection, delaySection, staffingSection] + coverageSections
-            + [pageSection, answerSection, messageSection, timelineSection].filter { !$0.isEmpty }
+            + [pageSection, answerSection, messageSection, publicationSection, timelineSection].filter {
+                !$0.isEmpty
+            }
     }
 
     private var clockSection: Section {

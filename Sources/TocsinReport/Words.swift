@@ -188,6 +188,8 @@ extension PageReason {
         case .wakeTest: "essai de réveil"
         case .swap: "échange"
         case .roster: "tenue de l'astreinte"
+        case .supervision: "surveillance"
+        case .canary: "essai quotidien"
         }
     }
 }

@@ -62,6 +62,7 @@ private final class Loading {
             publicURL: file.publicURL)
         settings.mailbox = file.mailbox
         (settings.publications, settings.alerts) = (file.publications, file.alerts)
+        (settings.supervision, settings.publication) = (file.supervision, file.publication)
         return Configuration(settings: settings, daemon: file.daemon, warnings: log.warnings)
     }
 

@@ -150,7 +150,7 @@ struct PathReading {
         return nil
     }
 
-    private func tls(_ value: Value, _ fields: Fields, host: String?) -> TLSRule? {
+    func tls(_ value: Value, _ fields: Fields, host: String?) -> TLSRule? {
         guard let clear = value.choice(["verified": false, "none": true]) else { return nil }
         guard clear else { return .verified }
         if let host, !Addresses.isPrivate(host) {

@@ -17,6 +17,8 @@ struct TocsinFile {
     var publications: [Publication] = []
     var alerts = AlertSettings()
     var publicURL: String?
+    var supervision = SupervisionSettings()
+    var publication = PublicationSettings()
     var daemon = DaemonSettings()
 }
 
@@ -26,7 +28,8 @@ struct TocsinReading {
     static let keys = [
         "department", "authority", "timezone", "publicURL", "listen", "socketGroup", "clocks", "convening",
         "warnings",
-        "information", "access", "paths", "inbound", "publications", "cap", "telephone",
+        "information", "access", "paths", "inbound", "publications", "cap", "telephone", "supervision",
+        "publication",
     ]
 
     func file(_ root: Value) -> TocsinFile? {
@@ -55,6 +58,10 @@ struct TocsinReading {
         if let telephone = file.daemon.telephone, let value = fields["telephone"] {
             TelephoneReading.check(telephone, file.paths, at: value)
         }
+        fields.read("supervision", into: &file.supervision) {
+            SupervisionReading(mentions: mentions).supervision($0)
+        }
+        fields.read("publication", into: &file.publication) { ProofReading().publication($0) }
         return file
     }
 

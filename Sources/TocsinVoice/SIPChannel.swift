@@ -36,7 +36,8 @@ package struct SIPChannel: Channel {
         case .success(let result):
             let isSecond = result == .unheard && unheard.note(parcel.attempt)
             return result.outcome(isSecond: isSecond)
-        case .failure(.allBusy): return .notReached(after: VoiceLimits.line, reason: LineFault.allBusy.description)
+        case .failure(let fault) where fault == .allBusy:
+            return .notReached(after: .seconds(10), reason: fault.description)
         case .failure(let fault): return .retry(after: nil, reason: fault.description)
         }
     }
@@ -53,8 +54,6 @@ package struct SIPChannel: Channel {
 
     private enum LineFault: Error {
         case allBusy, allDead, stopped
-
-        var delay: Duration? { self == .allBusy ? .seconds(10) : nil }
 
         var description: String {
             switch self {

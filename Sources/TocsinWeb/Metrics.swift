@@ -2,6 +2,7 @@
 
 import TocsinCore
 import TocsinEngine
+import TocsinReport
 
 /// One family: its help, its kind, and a value per set of labels.
 private struct Family {
@@ -38,6 +39,7 @@ extension WebHouse {
             }
             return counts
         }
+        let watch = try? await engine.query { $0.watchReport }
         let vitals = engine.vitals
         return [
             single("ready", "gauge", "1 once the journal is replayed", vitals.isReady ? 1 : 0),
@@ -57,6 +59,25 @@ extension WebHouse {
                 samples: (attempts ?? [:]).sorted { $0.key < $1.key }.map { kind, count in
                     ("{outcome=\"\(escape(kind.outcome))\",path=\"\(escape(kind.path))\"}", count)
                 }),
+            Family(
+                name: "path_up", kind: "gauge", help: "1 while looks at the path find it fine",
+                samples: (watch?.paths ?? []).filter { $0.isKnown }.map {
+                    ($0.labels(escape), $0.isDown ? 0 : 1)
+                }),
+            Family(
+                name: "path_since_seconds", kind: "gauge", help: "Unix time of the path's last change",
+                samples: (watch?.paths ?? []).compactMap { row in
+                    row.since.map { (row.labels(escape), $0.seconds) }
+                }),
+            Family(
+                name: "path_certificate_seconds", kind: "gauge",
+                help: "Unix time at which its certificate ends",
+                samples: (watch?.paths ?? []).compactMap { row in
+                    row.expires.map { (row.labels(escape), $0.seconds) }
+                }),
+            single(
+                "faults_tonight", "gauge", "Things that would fail tonight",
+                Int64(watch?.tonight.count ?? 0)),
         ].map(\.text).joined()
     }
 
@@ -66,5 +87,11 @@ extension WebHouse {
 
     private func escape(_ label: String) -> String {
         label.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+    }
+}
+
+extension WatchReport.PathRow {
+    fileprivate func labels(_ escape: (String) -> String) -> String {
+        "{channel=\"\(escape(channel))\",path=\"\(escape(path.rawValue))\"}"
     }
 }

@@ -92,7 +92,7 @@ enum OpenAPI {
     private static func schema(_ body: Route.Body) -> JSON? {
         switch body {
         case .none: return nil
-        case .members(let members): return object(members)
+        case .members(let members), .signed(let members): return object(members)
         case .facts(let forms):
             let schemas = forms.map { form in
                 let word = Member("do", .choice([form.word]), required: true, "le fait déclaré")

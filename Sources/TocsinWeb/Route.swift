@@ -22,6 +22,8 @@ struct Route: Sendable {
         case facts([FactForm])
         /// A page's form; the handler reads it.
         case form
+        /// Members that carry their own signature: no key of the caller's, and no repetition counts.
+        case signed([Member])
     }
 
     var method: Method

@@ -18,8 +18,12 @@ extension Routes {
             types: ["text/plain"]
         ) { call in
             let problems = await call.house.problems()
-            return problems.isEmpty
-                ? .text("ok\n") : .text(problems.joined(separator: "\n") + "\n", status: 503)
+            let watch = try? await call.house.engine.query { $0.watchReport }
+            let paths = watch?.readiness ?? []
+            guard problems.isEmpty, watch?.canPage != false else {
+                return .text((problems + paths).joined(separator: "\n") + "\n", status: 503)
+            }
+            return .text((["ok"] + paths).joined(separator: "\n") + "\n")
         },
         Route(
             method: .get, path: "/metrics", access: .open, summary: "Compteurs au format Prometheus",

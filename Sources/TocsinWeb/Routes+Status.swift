@@ -20,11 +20,13 @@ extension Routes {
                 let ids = id.map { [$0] } ?? snapshot.state.open
                 let reports = ids.compactMap { snapshot.report($0) }
                 guard reports.count == ids.count else { return nil }
+                let watch = snapshot.watchReport
                 if isText {
                     return statusText(reports, at: snapshot.now, in: snapshot.settings.roster.zone)
+                        + watch.text
                 }
-                return JSON.object([("activations", .array(reports.map { $0.json(timeline: false) }))]).text()
-                    + "\n"
+                let activations = JSON.array(reports.map { $0.json(timeline: false) })
+                return JSON.object([("activations", activations)] + watch.members).text() + "\n"
             }
             guard let text else { throw Problem.unknownActivation(id ?? "") }
             return isText ? .text(text) : .text(text, type: "application/json; charset=utf-8")
@@ -67,6 +69,9 @@ private enum ReportFormat: String, Sendable, CaseIterable {
 }
 
 extension Engine.Snapshot {
+    /// The paths, neighbours and canaries, and what would fail tonight.
+    var watchReport: WatchReport { WatchReport(state.supervision, settings: settings, at: now) }
+
     /// At the snapshot's instant, with the names of today's settings.
     func report(_ id: ActivationID) -> Report? {
         state.activations[id].map { activation in

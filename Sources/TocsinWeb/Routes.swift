@@ -2,5 +2,6 @@
 
 enum Routes {
     static let all: [Route] =
-        activations + messages + forecasts + status + roster + live + feeds + health + askLinks + answers
+        activations + messages + forecasts + status + roster + live + feeds + health + heartbeats + askLinks
+        + answers
 }

@@ -125,6 +125,9 @@ package struct WebResponder: HTTPResponder {
         switch route.body {
         case .none, .form: return
         case .members(let members): call.body = try Fields(try JSONReader.read(call.bytes), members, times)
+        case .signed(let members):
+            call.body = try Fields(try JSONReader.read(call.bytes), members, times)
+            return
         case .facts(let forms): call.body = try Fields(facts: try JSONReader.read(call.bytes), forms, times)
         }
         call.key = try key(request, call)
@@ -174,7 +177,12 @@ package struct WebResponder: HTTPResponder {
 }
 
 extension Route.Body {
-    fileprivate var limit: Int { if case .form = self { WebLimits.form } else { Limits.requestBody } }
+    fileprivate var limit: Int {
+        switch self {
+        case .form, .signed: WebLimits.form
+        default: Limits.requestBody
+        }
+    }
 }
 
 extension Fields {

@@ -22,9 +22,10 @@ package struct WebServer: Sendable {
     /// page.
     package init(
         engine: Engine, links: AnswerLinks?, logger: Logger, peer: @escaping Peer,
-        userName: @escaping @Sendable (UInt32) -> String?, readiness: @escaping @Sendable () async -> [String]
+        userName: @escaping @Sendable (UInt32) -> String?,
+        readiness: @escaping @Sendable () async -> [String], neighbours: Neighbours? = nil
     ) {
-        house = WebHouse(engine: engine, links: links, readiness: readiness)
+        house = WebHouse(engine: engine, links: links, readiness: readiness, neighbours: neighbours)
         (self.peer, self.userName, self.logger) = (peer, userName, logger)
     }
 
@@ -70,6 +71,8 @@ struct WebHouse: Sendable {
     let engine: Engine
     let links: AnswerLinks?
     let readiness: @Sendable () async -> [String]
+    /// Whose heartbeats are heard here.
+    let neighbours: Neighbours?
     /// By the boot clock, in milliseconds.
     let openedAt = BootClock.milliseconds
 }

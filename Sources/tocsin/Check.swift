@@ -123,7 +123,9 @@ extension Findings {
         let voices = settings.paths.map { path in
             let secret = secrets.first { $0.path == path.id }.map { ", \($0.text)" } ?? ""
             let clear = path.common.tls == .verified ? "TLS" : "en clair"
-            return "  \(path.id) (\(path.medium.rawValue), \(clear))\(secret)"
+            let canary = settings.supervision.canaries.first { $0.path == path.id }
+            let cost = canary.map { ", essai quotidien : \($0.yearlyCost)" } ?? ""
+            return "  \(path.id) (\(path.medium.rawValue), \(clear))\(secret)\(cost)"
         }
         let title = voices.isEmpty ? "Voies de sortie : aucune, rien ne peut partir." : "Voies de sortie :"
         return [title] + voices + unreadableAuthorities.map { "  certificats illisibles : \($0)" }

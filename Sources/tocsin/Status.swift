@@ -10,10 +10,19 @@ struct Status: AsyncParsableCommand {
     @Argument(help: "Numéro de l'activation ; sans lui, toutes celles qui sont ouvertes.") var id: String?
     @Flag(help: "Redessiner chaque seconde, jusqu'à Ctrl-C ; hors d'un terminal, écrire à chaque changement.")
     var watch = false
+    @Flag(
+        help: "Une ligne pour Nagios : code 0 tout partirait, 1 à surveiller, 2 rien ne partirait, 3 inconnu."
+    )
+    var nagios = false
     @OptionGroup var common: Common
 
     func run() async throws {
         let client = common.client
+        if nagios {
+            let answer = await NagiosLine.ask(client)
+            Terminal.write(Terminal.shown(answer.line))
+            throw ExitCode(answer.level.rawValue)
+        }
         guard watch else { return try await show(client, Terminal.write) }
         if Terminal.isWatched && !common.json { try await redraw(client) } else { try await follow(client) }
     }

@@ -26,7 +26,10 @@ struct EventLog: Service {
 extension Event {
     /// The kind, and for the roster what happened to it: `roster.changed`.
     fileprivate var logName: String {
-        guard case .roster(let event) = self else { return EventKind(self).name }
-        return "roster.\(event.name)"
+        switch self {
+        case .roster(let event): "roster.\(event.name)"
+        case .supervised(let event): "supervised.\(event.name)"
+        default: EventKind(self).name
+        }
     }
 }

@@ -43,12 +43,16 @@ struct House: ~Copyable {
         let paths = Paths(loop: transfers, secrets: secrets.store, clock: clock)
         let dispatcher = Dispatcher(
             engine: engine, channels: try paths.channels(settings), links: links, logger: logger)
+        let watching = Watching(
+            .init(engine: engine, dispatcher: dispatcher, journal: journal, clock: clock),
+            loop: transfers, secrets: secrets.store, logger: logger)
+        try watching.follow(settings)
         let liveness = Liveness(engine: engine, journal: journal, clock: clock)
         let server = WebServer(
             engine: engine, links: links, logger: logger,
             peer: { descriptor in PeerCredential(fileDescriptor: descriptor).map { ($0.uid, $0.gid) } },
             userName: UserName.of,
-            readiness: { await liveness.problems() })
+            readiness: { await liveness.problems() }, neighbours: watching.neighbours)
         let telephone = try configuration.daemon.telephone.map {
             try Telephone($0, engine: engine, secrets: secrets, logger: logger)
         }
@@ -58,11 +62,11 @@ struct House: ~Copyable {
                 server.socketApplication(path: places.socket, group: configuration.daemon.socketGroup),
             ]
             + (try Self.tcp(places.listen)).map { server.tcpApplication(host: $0.host, port: $0.port) }
-            + [telephone].compactMap { $0 }
+            + watching.services + [telephone].compactMap { $0 }
             + [
                 Reloader(
                     folder: places.config, engine: engine, dispatcher: dispatcher, paths: paths,
-                    logger: logger),
+                    watching: watching, logger: logger),
                 Supervision(liveness: liveness, socket: places.socket, logger: logger),
             ]
         for warning in configuration.warnings { logger.warning("\(warning)") }

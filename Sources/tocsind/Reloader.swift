@@ -14,6 +14,7 @@ struct Reloader: Service {
     let engine: Engine
     let dispatcher: Dispatcher
     let paths: Paths
+    let watching: Watching
     let logger: Logger
 
     func run() async throws {
@@ -28,6 +29,7 @@ struct Reloader: Service {
         do {
             let settings = try Configuration.load(folder: folder).settings
             let channels = try paths.channels(settings)
+            try watching.follow(settings)
             try engine.reload(settings)
             dispatcher.replace(channels)
             logger.notice("réglages relus", metadata: ["digest": "\(settings.digest.prefix(12))"])

@@ -12,7 +12,7 @@ enum Samples {
 
     static let all: [Event] =
         openings + convening + facts.map { .stated(id, statement($0)) } + machine + messages
-        + roster + paths
+        + roster + paths + watching
 
     static let opened = Event.opened(
         Opening(

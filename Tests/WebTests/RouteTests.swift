@@ -30,7 +30,8 @@ struct RouteTests {
         "POST /a/astreinte/{number}/{token}", "GET /v1/live", "GET /healthz",
         "GET /feed.atom", "GET /cap/{file}", "GET /exercice/feed.atom", "GET /exercice/cap/{file}",
         "GET /readyz",
-        "GET /metrics", "GET /v1/openapi.json", "GET /a/{activation}/{number}/{token}",
+        "POST /v1/heartbeats/{name}", "GET /metrics", "GET /v1/openapi.json",
+        "GET /a/{activation}/{number}/{token}",
         "POST /a/{activation}/{number}/{token}",
     ]
 

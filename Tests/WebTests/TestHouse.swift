@@ -100,9 +100,12 @@ func withHouse(_ setup: Setup = Setup(), _ body: @Sendable (TestHouse) async thr
         journal: ShortJournal(), settings: setup.settings, clock: { clock.read() }, waker: StillWaker(),
         logger: logger)
     let links = AnswerLinks(base: "https://tocsin.example", secret: Array(repeating: 7, count: 32))
+    let neighbours = Neighbours(engine: engine, clock: { clock.read() })
+    neighbours.follow(
+        [PeerSettings(name: "p56", credential: "p56")], keys: ["p56": Array(repeating: 5, count: 32)])
     let server = WebServer(
         engine: engine, links: links, logger: logger, peer: setup.peer ?? { _ in setup.uid.map { ($0, 0) } },
-        userName: { setup.names[$0] }, readiness: { setup.problems })
+        userName: { setup.names[$0] }, readiness: { setup.problems }, neighbours: neighbours)
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let path = folder.appending(path: "s").path()
     let group = ServiceGroup(

@@ -164,6 +164,7 @@ package struct Occurrence: Sendable, Equatable {
         case released(MessageID, Release)
         case seatClosed(MessageID, SeatClosing)
         case campaign(MessageID, CampaignEvent)
+        case published(PublicationEvent)
         case settings(digest: String)
     }
 }
@@ -194,6 +195,8 @@ package struct MessageRecord: Sendable, Equatable {
     package var progress: [Audience: Progress] = [:]
     /// The call-out by GALA, where officials are informed by it first.
     package var campaign: Campaign?
+    /// Public addresses looked at for it.
+    package var pages: [WatchedPage] = []
 
     /// How far the deliveries to one audience have gone, counted as they end: a mailing of thousands is not
     /// gone through again for each of them.

@@ -51,6 +51,8 @@ extension State {
             applyMessage(event, at: now)
         case .roster(let event): applyRoster(event, at: now)
         case .path(let event): applyPath(event, at: now)
+        case .supervised(let event): applySupervision(event, at: now)
+        case .published(let event): applyPublication(event, at: now)
         }
     }
 

@@ -46,6 +46,10 @@ package enum Request: Sendable, Equatable {
     case machine(MachineFact)
     /// The roster changed, a question asked or answered, outside any activation.
     case roster(RosterRequest)
+    /// What the daemon found by looking after itself.
+    case supervised(SupervisionRequest)
+    /// A page was looked at for a released message.
+    case looked(ActivationID, MessageID, url: String, Looked)
     case settingsLoaded
     case daemonStarted(downSince: Instant?)
 }

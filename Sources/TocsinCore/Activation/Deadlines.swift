@@ -20,6 +20,7 @@ extension State {
         let dues = open.compactMap { activations[$0] }.flatMap { $0.deadlines(at: now).map(\.at) }
         let others = [
             outbox.nextRetry(after: now), book.nextDue, nextPathDue(settings, after: now),
+            supervision.nextDue,
         ]
         return (dues + others.compactMap { $0 }).min()
     }

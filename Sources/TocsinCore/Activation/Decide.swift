@@ -96,19 +96,25 @@ extension Turn {
         case .attemptFinished(let id, let outcome): return try finish(id, outcome)
         case .machine(let fact): undergo(fact)
         case .roster(let request): try handle(request)
+        case .supervised(let request): supervise(request)
+        case .looked(let id, let message, let url, let looked): look(looked, at: url, for: message, in: id)
         case .settingsLoaded: loadSettings()
         case .daemonStarted(let downSince): startDaemon(downSince: downSince)
         }
         judgeReceipts()
         runRosterDue()
+        runSupervisionDue()
         runDue()
     }
 
     /// A roster that differs from the one known is journaled whole, and looked after at once.
     private mutating func loadSettings() {
+        let isChanged = state.settingsDigest != settings.digest
         emit(.settingsLoaded(digest: settings.digest))
         if state.book.plans.last?.plan != files.roster.plan { emit(.roster(.planKnown(files.roster.plan))) }
         lookAfterRoster()
+        forgetPaths()
+        planCanaries(afterChange: isChanged)
     }
 }
 

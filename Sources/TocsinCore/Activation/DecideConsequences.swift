@@ -24,7 +24,9 @@ extension Turn {
             if !again { climbAfterDecline([role], in: id) }
         case .corrected(let entry, let to): correctWhatFollowed(entry, to: to, stating, in: id)
         case .prealerted: prealert(id)
-        case .ticked(let step): informByStep(step, stating, in: id)
+        case .ticked(let step):
+            informByStep(step, stating, in: id)
+            watchReference(stating.reference, of: step, in: id)
         case .stoodDown: close(id, because: .stoodDown)
         case .cancelled: close(id, because: .cancelled)
         case .suspended: close(id, because: .suspended)

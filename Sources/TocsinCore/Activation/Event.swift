@@ -43,6 +43,10 @@ package enum Event: Sendable, Equatable {
     case roster(RosterEvent)
     /// What the house concludes about its paths.
     case path(PathEvent)
+    /// A path, a neighbour or a canary is found fine or failing.
+    case supervised(SupervisionEvent)
+    /// A page is looked at for a released message.
+    case published(PublicationEvent)
 }
 
 /// A log, a drill or a real activation begins to exist.
@@ -193,8 +197,9 @@ extension Event {
             .messageValidated(let id, _, _), .messageReleased(let id, _, _), .deliveryQueued(let id, _, _),
             .seatClosed(let id, _, _), .campaign(let id, _, _):
             id
+        case .published(let event): event.activation
         case .settingsLoaded, .daemonStarted, .requestKept, .attemptsStarted, .attemptFinished, .roster,
-            .path:
+            .path, .supervised:
             nil
         }
     }

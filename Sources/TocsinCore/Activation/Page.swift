@@ -11,6 +11,8 @@ package enum PageReason: String, Sendable, CaseIterable {
     case wave, incoming, shadow, relief
     /// Outside any activation: a duty to confirm, contact data, who wakes, a swap, the roster's owner.
     case handover, contacts, wakeTest, swap, roster
+    /// Something would fail tonight; the daily test of a path.
+    case supervision, canary
 }
 
 package enum Purpose: String, Sendable, CaseIterable {
@@ -57,7 +59,8 @@ extension Page {
 
     /// The end of a drill leaves before the real pages that follow it: in their lane, and so in order.
     var lane: Outbox.Lane {
-        purpose == .page || reason == .becameReal || reason == .suspended ? .pages : .notices
+        if reason == .canary { return .messages }
+        return purpose == .page || reason == .becameReal || reason == .suspended ? .pages : .notices
     }
 }
 

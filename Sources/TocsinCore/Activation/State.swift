@@ -13,6 +13,8 @@ package struct State: Sendable, Equatable {
     package var book = RosterBook()
     /// What is known of each path from what went through it.
     package var paths: [PathID: PathHealth] = [:]
+    /// What looking at paths, neighbours and canaries has found.
+    package var supervision = SupervisionBook()
     package var keys: [String: KeptRequest] = [:]
     package var settingsDigest: String?
     /// Sequence of the last event applied.

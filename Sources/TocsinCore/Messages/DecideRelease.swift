@@ -37,6 +37,7 @@ extension Turn {
         prepareCampaign(mailing.campaign, of: message, in: id)
         for delivery in mailing.deliveries { queue(delivery, of: message, in: id) }
         publish(record.message, in: id)
+        watchPages(of: record.message, in: id)
         (accepted.activation, accepted.message) = (id, message)
         followDelivery(of: message, in: id)
     }

@@ -29,7 +29,9 @@ extension Request {
         case .draftMessage: .draft
         case .releaseMessage, .repeatUnknown: .release
         case .roster(let request): request.right
-        case .clockReached, .attemptsStarted, .attemptFinished, .machine, .settingsLoaded, .daemonStarted: nil
+        case .clockReached, .attemptsStarted, .attemptFinished, .machine, .settingsLoaded, .daemonStarted,
+            .supervised, .looked:
+            nil
         }
     }
 }

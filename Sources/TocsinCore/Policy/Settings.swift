@@ -20,6 +20,8 @@ package struct Settings: Sendable {
     /// Where what is released to the public or the media is posted beside the directories.
     package var publications: [Publication] = []
     package var alerts = AlertSettings()
+    package var supervision = SupervisionSettings()
+    package var publication = PublicationSettings()
 
     package init(
         digest: String, department: String, authority: Authority, roster: Roster,

@@ -40,6 +40,8 @@ extension Event: Payload {
         case .roster(let event): writer.put(event)
         case .path(let event): writer.put(event)
         case .campaign(let id, let message, let step): writer.put(id, message, step)
+        case .supervised(let event): writer.put(event)
+        case .published(let event): writer.put(event)
         case .requestKept(let key, let fingerprint, let answer):
             writer.put(key, fingerprint)
             writer.personal(answer)
@@ -80,6 +82,8 @@ extension Event: Payload {
         case .roster: try .roster(r.take("roster"))
         case .path: try .path(r.take("path"))
         case .campaign: try .campaign(r.activation(), r.take("message"), r.take("campaign"))
+        case .supervised: try .supervised(r.take("supervised"))
+        case .published: try .published(r.take("published"))
         case .requestKept:
             try .requestKept(
                 key: r.take("key"), fingerprint: r.take("fingerprint"), answer: r.personal("answer"))

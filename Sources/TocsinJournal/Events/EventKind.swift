@@ -33,6 +33,8 @@ package enum EventKind: Int, CaseIterable {
     case roster = 24
     case path = 25
     case campaign = 29
+    case supervised = 27
+    case published = 28
 
     /// The version written. 2 of `paged` says whether the contact point is private, 2 of `conveningBegan`
     /// how a pool is called, 2 of `attemptFinished` whose fault it was and whether it may have arrived, 2 of
@@ -78,6 +80,8 @@ package enum EventKind: Int, CaseIterable {
             case .roster: .roster
             case .path: .path
             case .campaign: .campaign
+            case .supervised: .supervised
+            case .published: .published
             }
     }
 }

@@ -1,0 +1,113 @@
+// What a look at a path means: the third failure in a row is an outage, told by another path.
+
+extension Turn {
+    mutating func supervise(_ request: SupervisionRequest) {
+        switch request {
+        case .probed(let path, let outcome, let times):
+            guard settings.paths.contains(where: { $0.id == path }) else { return }
+            judge(path, outcome, times: times)
+        case .peerHeard(let name): hear(of: name)
+        case .peerSilent(let name, let since): miss(name, since: since)
+        case .proof:
+            let isRecent = state.supervision.provedAt.map { now - $0 < Limits.proofEvery } ?? false
+            if !isRecent { emit(.supervised(.proved)) }
+        }
+    }
+
+    private mutating func judge(_ path: PathID, _ outcome: ProbeOutcome, times: Int) {
+        let known = state.supervision.paths[path]
+        switch outcome {
+        case .untestable:
+            if known == nil { emit(.supervised(.untestable(path))) }
+        case .failing(let reason):
+            guard known?.standing != .down, times >= Limits.failingProbes else { return }
+            fall(path, reason)
+        case .fine(let note, let expires):
+            let event = SupervisionEvent.fine(path, note: note, expires: expires)
+            switch known?.standing {
+            case .down:
+                guard let known, times >= known.looksToRecover(at: now) else { return }
+                emit(.supervised(event))
+                recover(path, downSince: known.since)
+            case .fine where known?.expires == expires && !isStale(known): break
+            default: emit(.supervised(event))
+            }
+            warnOfExpiry(path)
+        }
+    }
+
+    private func isStale(_ watch: PathWatch?) -> Bool {
+        watch?.lastFine.map { now - $0 >= .hours(24) } ?? true
+    }
+
+    private mutating func fall(_ path: PathID, _ reason: String) {
+        emit(.supervised(.down(path, reason: reason)))
+        for id in state.open { emit(.machine(id, .channelDown(path.rawValue))) }
+        report(pathDown(path, reason))
+    }
+
+    private mutating func recover(_ path: PathID, downSince: Instant) {
+        for id in state.open { emit(.machine(id, .channelUp(path.rawValue))) }
+        report(pathUp(path, after: now - downSince))
+    }
+
+    /// Only the nearest mark is told: a certificate first seen at six days is not announced for thirty.
+    private mutating func warnOfExpiry(_ path: PathID) {
+        guard let watch = state.supervision.paths[path], let expires = watch.expires,
+            let days = Limits.expiryDays.last(where: { expires - .hours(24 * $0) <= now }),
+            days < watch.expiryTold ?? .max
+        else { return }
+        emit(.supervised(.expiring(path, at: expires, days: days)))
+        report(certificateEnds(path, at: expires))
+    }
+
+    /// Settings that no longer name a path: nothing is said of it any more.
+    mutating func forgetPaths() {
+        let known = Set(settings.paths.map(\.id))
+        let gone = Set(state.supervision.paths.keys).union(state.supervision.canaries.keys)
+            .subtracting(known)
+        if !gone.isEmpty { emit(.supervised(.forgotten(gone.sorted()))) }
+    }
+
+    // MARK: Neighbours
+
+    private mutating func hear(of name: String) {
+        let known = state.supervision.peers[name]
+        guard known?.isSilent != false else { return }
+        emit(.supervised(.peerHeard(name)))
+        if let known { report(peerBack(name, after: now - known.since)) }
+    }
+
+    private mutating func miss(_ name: String, since: Instant) {
+        guard state.supervision.peers[name]?.isSilent != true else { return }
+        emit(.supervised(.peerSilent(name, since: since)))
+        report(peerSilent(name, since: since))
+    }
+
+    // MARK: Telling
+
+    /// To everyone who must know, each by a contact point whose path works; where none of them has one, to
+    /// whoever is on duty in the cell.
+    mutating func report(_ wording: Wording) {
+        let owner = settings.roster.plan.owner.flatMap { settings.roster.people[$0] }
+        let chosen = settings.supervision.tell.compactMap { onDuty($0) } + [owner].compactMap(\.self)
+        if report(wording, to: chosen) { return }
+        _ = report(wording, to: settings.convening.roles.compactMap { onDuty($0) })
+    }
+
+    private mutating func report(_ wording: Wording, to people: [Person]) -> Bool {
+        var told: Set<PersonID> = []
+        for person in people where !told.contains(person.id) {
+            guard let contact = workingContact(of: person) else { continue }
+            told.insert(person.id)
+            page(wording, to: person, by: contact, reason: .supervision, ask: nil)
+        }
+        return !told.isEmpty
+    }
+
+    private func workingContact(of person: Person) -> ContactPoint? {
+        var person = person
+        person.contacts.removeAll { state.supervision.isDown($0.path) }
+        return person.noticeContact
+    }
+}

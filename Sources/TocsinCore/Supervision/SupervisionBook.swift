@@ -1,0 +1,97 @@
+// What is known of the paths by looking at them, of the neighbours and of the canaries: a part of the state.
+
+package struct SupervisionBook: Sendable, Equatable {
+    package var paths: [PathID: PathWatch] = [:]
+    package var peers: [String: PeerState] = [:]
+    package var canaries: [PathID: CanaryState] = [:]
+    package var provedAt: Instant?
+
+    package init() {}
+
+    /// Known not to take anything, by looks in a row.
+    package func isDown(_ path: PathID) -> Bool { paths[path]?.standing == .down }
+
+    package var down: Set<PathID> { Set(paths.filter { $0.value.standing == .down }.keys) }
+
+    var nextDue: Instant? {
+        canaries.values.flatMap { [$0.next, $0.judgeAt] }.compactMap(\.self).min()
+    }
+}
+
+package struct PathWatch: Sendable, Equatable {
+    package enum Standing: String, Sendable, CaseIterable { case fine, down, untestable }
+
+    package var standing: Standing
+    package var since: Instant
+    /// Why it is or was last down. French.
+    package var reason: String?
+    package var note: String?
+    /// When it was last journaled as fine: at most a day old while it is.
+    package var lastFine: Instant?
+    package var expires: Instant?
+    /// The fewest days ahead of which this certificate's end was told.
+    package var expiryTold: Int?
+    /// When it went down, within the last hour of flapping.
+    var falls: [Instant] = []
+
+    package init(_ standing: Standing, since: Instant) { (self.standing, self.since) = (standing, since) }
+
+    /// One that keeps falling is believed only after minutes: it is told once, not at every change.
+    package func isUnstable(at now: Instant) -> Bool {
+        falls.count { $0 > now - Limits.flappingWindow } >= Limits.flappingFalls
+    }
+
+    func looksToRecover(at now: Instant) -> Int {
+        isUnstable(at: now) ? Limits.fineProbesAfterFlapping : Limits.fineProbes
+    }
+}
+
+package struct PeerState: Sendable, Equatable {
+    package var isSilent: Bool
+    package var since: Instant
+}
+
+package struct CanaryState: Sendable, Equatable {
+    package var next: Instant?
+    /// The one under way, and when it must have arrived.
+    package var attempt: AttemptID?
+    package var judgeAt: Instant?
+    package var lastAt: Instant?
+    package var fault: String?
+}
+
+extension State {
+    mutating func applySupervision(_ event: SupervisionEvent, at now: Instant) {
+        switch event {
+        case .fine(let path, let note, let expires):
+            var watch = supervision.paths[path] ?? PathWatch(.fine, since: now)
+            if watch.standing != .fine { (watch.standing, watch.since) = (.fine, now) }
+            if watch.expires != expires { watch.expiryTold = nil }
+            (watch.note, watch.expires, watch.lastFine) = (note, expires, now)
+            supervision.paths[path] = watch
+        case .down(let path, let reason):
+            var watch = supervision.paths[path] ?? PathWatch(.down, since: now)
+            (watch.standing, watch.since, watch.reason) = (.down, now, reason)
+            watch.falls = watch.falls.filter { $0 > now - Limits.flappingWindow } + [now]
+            supervision.paths[path] = watch
+        case .untestable(let path): supervision.paths[path] = PathWatch(.untestable, since: now)
+        case .expiring(let path, _, let days): supervision.paths[path]?.expiryTold = days
+        case .forgotten(let paths):
+            for path in paths { (supervision.paths[path], supervision.canaries[path]) = (nil, nil) }
+        case .peerHeard(let name): supervision.peers[name] = PeerState(isSilent: false, since: now)
+        case .peerSilent(let name, let since):
+            supervision.peers[name] = PeerState(isSilent: true, since: since)
+        case .canaryPlanned(let path, let next):
+            supervision.canaries[path, default: CanaryState()].next = next
+        case .canarySent(let path, let attempt, let judgeAt):
+            supervision.canaries[path, default: CanaryState()].attempt = attempt
+            supervision.canaries[path]?.judgeAt = judgeAt
+        case .canaryJudged(let path, _, let fault):
+            supervision.canaries[path]?.attempt = nil
+            supervision.canaries[path]?.judgeAt = nil
+            supervision.canaries[path]?.lastAt = now
+            supervision.canaries[path]?.fault = fault
+        case .proved: supervision.provedAt = now
+        }
+    }
+}

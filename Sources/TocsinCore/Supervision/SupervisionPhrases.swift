@@ -1,0 +1,61 @@
+// The French sentences of supervision: short, with what still works.
+
+extension Turn {
+    private func wording(_ subject: String, _ body: String) -> Wording {
+        Wording(mode: nil, subject: subject, body: "\(settings.authority.prefecture). \(body)")
+    }
+
+    func pathDown(_ path: PathID, _ reason: String) -> Wording {
+        let working = settings.paths.map(\.id).filter { !state.supervision.isDown($0) }
+        let rest =
+            working.isEmpty
+            ? "Plus aucune voie ne répond : rien ne partirait."
+            : "Répondent encore : \(working.map(\.rawValue).joined(separator: ", "))."
+        let isUnstable = state.supervision.paths[path]?.isUnstable(at: now) == true
+        let often = isUnstable ? " Voie instable : son retour ne sera dit qu'après plusieurs minutes." : ""
+        return wording(
+            "Voie « \(path) » en défaut",
+            "La voie « \(path) » ne répond plus (\(french.clock(now))) : \(reason). \(rest)\(often)")
+    }
+
+    func pathUp(_ path: PathID, after outage: Duration) -> Wording {
+        wording(
+            "Voie « \(path) » rétablie",
+            "La voie « \(path) » répond de nouveau (\(french.clock(now))), "
+                + "après \(FrenchTime.duration(outage)) de panne.")
+    }
+
+    func certificateEnds(_ path: PathID, at end: Instant) -> Wording {
+        let end = french.time(end, relativeTo: nil)
+        return wording(
+            "Certificat de la voie « \(path) »",
+            "Le certificat que présente la voie « \(path) » expire le \(end). "
+                + "Ensuite rien n'y partira : faites-le renouveler.")
+    }
+
+    func peerSilent(_ name: String, since: Instant) -> Wording {
+        wording(
+            "Tocsin de « \(name) » muet",
+            "Le Tocsin de « \(name) » ne donne plus signe depuis \(french.clockWithSeconds(since)). "
+                + "Prévenez cette préfecture.")
+    }
+
+    func peerBack(_ name: String, after silence: Duration) -> Wording {
+        wording(
+            "Tocsin de « \(name) » de retour",
+            "Le Tocsin de « \(name) » donne de nouveau signe, après \(FrenchTime.duration(silence)).")
+    }
+
+    func canaryText(_ path: PathID) -> Wording {
+        wording(
+            "Essai de la voie « \(path) »",
+            "Essai quotidien de la voie « \(path) », \(french.clock(now)). Ce n'est pas une alerte.")
+    }
+
+    func canaryLost(_ path: PathID, _ fault: String) -> Wording {
+        wording(
+            "Essai perdu sur la voie « \(path) »",
+            "L'essai envoyé par la voie « \(path) » n'est pas arrivé : \(fault). "
+                + "Un appel de cette nuit n'arriverait pas non plus.")
+    }
+}

@@ -1,0 +1,93 @@
+// Tells somebody outside that the daemon lives, and only after writer, journal, waker and dispatcher moved.
+
+package import Logging
+import ServiceLifecycle
+import Synchronization
+package import TocsinCore
+
+package final class Heartbeat: Service {
+    /// Posts this document; French reason when it was not taken.
+    package typealias Post = @Sendable (HeartbeatSettings, [UInt8]) async -> String?
+
+    package struct Parts: Sendable {
+        package var engine: Engine
+        package var dispatcher: Dispatcher
+        package var journal: any Journal
+        package var clock: @Sendable () -> RawClock
+
+        package init(
+            engine: Engine, dispatcher: Dispatcher, journal: any Journal,
+            clock: @escaping @Sendable () -> RawClock
+        ) {
+            (self.engine, self.dispatcher, self.journal, self.clock) = (engine, dispatcher, journal, clock)
+        }
+    }
+
+    private let parts: Parts
+    private let post: Post
+    private let logger: Logger
+    private let key = Mutex<[UInt8]?>(nil)
+    /// How the last beat ended: nil when it was taken.
+    private let fault = Mutex<String?>(nil)
+
+    package init(_ parts: Parts, logger: Logger, post: @escaping Post) {
+        (self.parts, self.logger, self.post) = (parts, logger, post)
+    }
+
+    /// Nil: no heartbeat is asked for.
+    package func follow(key: [UInt8]?) { self.key.withLock { $0 = key } }
+
+    package var lastFault: String? { fault.withLock { $0 } }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                let settings = try? await self.parts.engine.query { $0.settings.supervision.heartbeat }
+                if let settings = settings ?? nil { await self.beat(settings) }
+                try? await Task.sleep(for: (settings ?? nil)?.every ?? .seconds(1))
+            }
+        }
+    }
+
+    private func beat(_ settings: HeartbeatSettings) async {
+        guard let key = key.withLock({ $0 }) else { return }
+        var problem = await standstill()
+        if problem == nil {
+            let beat = Beat(
+                name: settings.name, sentAt: parts.clock().wall.milliseconds,
+                version: parts.engine.vitals.version)
+            problem = await post(settings, beat.document(key: key))
+        }
+        let isNews = fault.withLock { fault in
+            defer { fault = problem }
+            return fault != problem
+        }
+        guard isNews else { return }
+        if let problem {
+            logger.error("battement extérieur : \(problem)")
+        } else {
+            logger.notice("battement extérieur : reçu")
+        }
+    }
+
+    /// What does not move, in French; nil when a call made now would leave.
+    package func standstill() async -> String? {
+        let before = parts.dispatcher.drains
+        do {
+            _ = try await parts.engine.submit(Command(actor: .daemon, request: .supervised(.proof)))
+            try await parts.engine.pulse()
+            _ = try await parts.journal.head()
+        } catch {
+            return "l’écrivain ou le journal ne répond pas (\(error))"
+        }
+        let silence = parts.clock().bootMilliseconds - parts.engine.vitals.lastWakeBoot
+        guard silence <= (Limits.longestSleep * 2).inMilliseconds else {
+            return "l’horloge des échéances n’a pas sonné depuis \(silence / 1000) s"
+        }
+        for _ in 0..<100 {
+            if parts.dispatcher.drains > before { return nil }
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+        return "le répartiteur ne bouge plus"
+    }
+}

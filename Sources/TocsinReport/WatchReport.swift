@@ -1,0 +1,146 @@
+// What supervision knows, as rows, sentences and JSON: which paths answer, and what would fail tonight.
+
+package import TocsinCore
+
+package struct WatchReport: Sendable {
+    package struct PathRow: Sendable {
+        package var path: PathID
+        package var channel: String
+        /// `fine`, `down`, `untestable`, or `unknown` before the first look.
+        package var state: String
+        package var since: Instant?
+        package var reason: String?
+        package var expires: Instant?
+        package var yearlyCost: String?
+        /// Only another path's stand-in.
+        package var isBackup: Bool
+        var isPersonal: Bool
+
+        package var isDown: Bool { state == "down" }
+        package var isKnown: Bool { state == "fine" || state == "down" }
+    }
+
+    package let paths: [PathRow]
+    /// French sentences, the gravest first; empty when nothing would.
+    package let tonight: [String]
+    private let silent: [(name: String, since: Instant)]
+    private let zone: ZoneRules
+    private let now: Instant
+
+    package init(_ book: SupervisionBook, settings: Settings, at now: Instant) {
+        (zone, self.now) = (settings.roster.zone, now)
+        let backups = Set(settings.paths.compactMap(\.common.backup))
+        paths = settings.paths.map { path in
+            let watch = book.paths[path.id]
+            let canary = settings.supervision.canaries.first { $0.path == path.id }
+            return PathRow(
+                path: path.id, channel: path.medium.rawValue, state: watch?.standing.rawValue ?? "unknown",
+                since: watch?.since, reason: watch?.standing == .down ? watch?.reason : nil,
+                expires: watch?.expires, yearlyCost: canary?.yearlyCost,
+                isBackup: backups.contains(path.id),
+                isPersonal: Medium.personal.contains(path.medium))
+        }
+        silent = book.peers.filter(\.value.isSilent).sorted { $0.key < $1.key }
+            .map { ($0.key, $0.value.since) }
+        tonight = Self.sentences(paths, book, silent, Moments(settings.roster.zone), now)
+    }
+
+    private static func sentences(
+        _ paths: [PathRow], _ book: SupervisionBook, _ silent: [(name: String, since: Instant)],
+        _ moments: Moments, _ now: Instant
+    ) -> [String] {
+        var result = paths.filter(\.isDown).sorted { !$0.isBackup && $1.isBackup }.map { row in
+            let since = row.since.map { " depuis \(moments.cell($0, near: now))" } ?? ""
+            let secours = row.isBackup ? " (secours)" : ""
+            return "voie « \(row.path) »\(secours) en défaut\(since) : \(row.reason ?? "")"
+        }
+        for (path, canary) in book.canaries.sorted(by: { $0.key < $1.key }) {
+            if let fault = canary.fault { result.append("essai perdu sur « \(path) » : \(fault)") }
+        }
+        for row in paths {
+            guard let expires = row.expires, expires - now <= .hours(24 * 7) else { continue }
+            result.append("certificat de « \(row.path) » : expire le \(moments.cell(expires, near: now))")
+        }
+        return result
+            + silent.map { "Tocsin de « \($0.name) » muet depuis \(moments.cell($0.since, near: now))" }
+    }
+
+    /// Whether a person could be reached by any path; unknown ones are given the benefit of the doubt.
+    package var canPage: Bool {
+        let personal = paths.filter(\.isPersonal)
+        return personal.isEmpty || personal.contains { !$0.isDown }
+    }
+
+    private var working: [String] {
+        paths.filter { $0.isPersonal && !$0.isDown }.map(\.path.rawValue)
+    }
+
+    /// Failing paths, and by which others a call would leave; nothing while all is fine.
+    package var readiness: [String] {
+        let failing = paths.filter(\.isDown)
+        guard !failing.isEmpty else { return [] }
+        let moments = Moments(zone)
+        let lines = failing.map { row in
+            let since = row.since.map { " depuis \(moments.cell($0, near: now))" } ?? ""
+            return "Voie « \(row.path) » en défaut\(since) : \(row.reason ?? "")"
+        }
+        let rest =
+            canPage
+            ? "Les appels partent par : \(working.joined(separator: ", "))."
+            : "Aucune voie ne répond : aucun appel ne partirait."
+        return lines + [rest]
+    }
+
+    // MARK: Rendering
+
+    /// Below the activations; nothing where nothing is watched.
+    package var text: String {
+        guard !paths.isEmpty else { return "" }
+        let moments = Moments(zone)
+        let rows = paths.map { row in
+            let since = row.since.map { " depuis \(moments.cell($0, withSeconds: false, near: now))" } ?? ""
+            let reason = row.reason.map { " : \($0)" } ?? ""
+            let cost = row.yearlyCost.map { " (essai quotidien : \($0))" } ?? ""
+            return "  \(row.path) : \(row.words)\(since)\(reason)\(cost)\n"
+        }
+        let head = tonight.isEmpty ? "" : "Échouerait cette nuit :\n" + tonight.map { "  \($0)\n" }.joined()
+        return head + "Voies :\n" + rows.joined()
+    }
+
+    package var members: [(String, JSON)] {
+        [
+            ("paths", .array(paths.map(json))),
+            (
+                "neighbours",
+                .array(
+                    silent.map { peer in
+                        .object([
+                            ("name", .string(peer.name)), ("state", .string("silent")),
+                            ("since", .string(zone.iso(peer.since))),
+                        ])
+                    })
+            ),
+            ("tonight", .array(tonight.map(JSON.string))), ("canPage", .bool(canPage)),
+        ]
+    }
+
+    private func json(_ row: PathRow) -> JSON {
+        .object([
+            ("path", .string(row.path.rawValue)), ("channel", .string(row.channel)),
+            ("state", .string(row.state)), ("since", .optional(row.since.map(zone.iso))),
+            ("reason", .optional(row.reason)), ("certificateUntil", .optional(row.expires.map(zone.iso))),
+            ("backup", .bool(row.isBackup)),
+        ])
+    }
+}
+
+extension WatchReport.PathRow {
+    fileprivate var words: String {
+        switch state {
+        case "fine": "répond"
+        case "down": "EN DÉFAUT"
+        case "untestable": "ne s'essaie pas sans envoi"
+        default: "pas encore essayée"
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// Looks at paths in real time: an outage known in three looks, told by the other path, hung looks included.
+
+import Foundation
+import Testing
+import TocsinCore
+import TocsinEngine
+
+@Suite(.serialized, .timeLimit(.minutes(1))) struct ProbingTests {
+    private func settings(every: Duration = .milliseconds(200)) -> Settings {
+        var settings = Settings.watched
+        settings.supervision.every = every
+        return settings
+    }
+
+    private func probing(_ house: WatchHouse, time: Duration = .milliseconds(80)) -> Probing {
+        let dispatcher = house.dispatcher
+        return Probing(
+            engine: house.engine, channels: { dispatcher.current }, time: time, logger: quiet)
+    }
+
+    /// Three looks and one time limit: at 25 s and 10 s this is 85 s.
+    @Test func aDeadPathIsKnownAndToldByTheOther() async throws {
+        let house = WatchHouse(settings())
+        try await house.running([probing(house)]) {
+            let isFine = try await house.until { $0.supervision.paths["sms"]?.standing == .fine }
+            #expect(isFine)
+            let died = ContinuousClock.now
+            house.sms.answer(.failing(reason: "connexion refusée"))
+            let isDown = try await house.until { $0.supervision.isDown("sms") }
+            #expect(isDown && ContinuousClock.now - died < .milliseconds(3 * 200 + 80 + 1500))
+            for _ in 0..<200 where house.mail.sent.isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+            #expect(house.mail.sent.map(\.subject) == ["Voie « sms » en défaut"])
+            #expect(house.sms.sent.isEmpty)
+            house.sms.answer(.fine(note: nil))
+            let isBack = try await house.until { !$0.supervision.isDown("sms") }
+            #expect(isBack)
+        }
+    }
+
+    @Test func aLookThatNeverComesBackIsAFailureAndHoldsUpNoOther() async throws {
+        let house = WatchHouse(settings())
+        try await house.running([probing(house)]) {
+            _ = try await house.until { $0.supervision.paths["sms"]?.standing == .fine }
+            house.sms.answer(.fine(note: nil), hangs: true)
+            let isDown = try await house.until { $0.supervision.isDown("sms") }
+            #expect(isDown)
+            let reason = try await house.engine.query { $0.state.supervision.paths["sms"]?.reason }
+            #expect(reason?.hasPrefix("pas de réponse en") == true)
+            // One look hangs; no other joins it, and the other path is still looked at.
+            let (hung, others) = (house.sms.looks, house.mail.looks)
+            try await Task.sleep(for: .milliseconds(700))
+            #expect(house.sms.looks == hung && house.mail.looks >= others + 2)
+            house.sms.answer(.fine(note: nil))
+            let isBack = try await house.until { !$0.supervision.isDown("sms") }
+            #expect(isBack)
+        }
+    }
+
+    @Test func manyLooksLeaveTheJournalAsItIs() async throws {
+        let house = WatchHouse(settings(every: .milliseconds(40)))
+        try await house.running([probing(house)]) {
+            _ = try await house.until {
+                $0.supervision.paths["sms"] != nil && $0.supervision.paths["smtp"] != nil
+            }
+            let before = try await house.engine.query { $0.state.version }
+            for _ in 0..<300 where house.sms.looks < 12 { try await Task.sleep(for: .milliseconds(20)) }
+            #expect(house.sms.looks >= 12)
+            #expect(try await house.engine.query { $0.state.version } == before)
+        }
+    }
+}

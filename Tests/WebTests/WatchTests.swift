@@ -1,0 +1,81 @@
+// Status, readiness and metrics of the paths, and the door for another prefecture's heartbeats.
+
+import Foundation
+import Testing
+import TocsinCore
+import TocsinEngine
+
+struct WatchTests {
+    private var setup: Setup {
+        var setup = Setup()
+        setup.settings.paths = [
+            .smtp(
+                SMTPSettings(common: PathCommon(id: "smtp"), host: "localhost", port: 25, from: "a@b.fr")),
+            .sms(GatewaySettings(common: PathCommon(id: "sms"), url: "http://localhost")),
+        ]
+        return setup
+    }
+
+    private func look(_ house: TestHouse, _ path: PathID, _ outcome: ProbeOutcome) async throws {
+        let request = Request.supervised(.probed(path, outcome, times: 3))
+        _ = try await house.engine.submit(Command(actor: .daemon, request: request))
+    }
+
+    @Test func readinessNamesTheFailingPathAndTheOneThatCarries() async throws {
+        try await withHouse(setup) { house in
+            #expect(try await house.tcp.get("/readyz").body == "ok\n")
+            try await look(house, "sms", .failing(reason: "connexion refusée"))
+            let one = try await house.tcp.get("/readyz")
+            #expect(one.status == 200 && one.body.hasPrefix("ok\nVoie « sms » en défaut depuis "))
+            #expect(one.body.hasSuffix(": connexion refusée\nLes appels partent par : smtp.\n"))
+            try await look(house, "smtp", .failing(reason: "délai dépassé"))
+            let none = try await house.tcp.get("/readyz")
+            #expect(none.status == 503 && none.body.hasSuffix("aucun appel ne partirait.\n"))
+        }
+    }
+
+    @Test func statusSaysWhatWouldFailTonight() async throws {
+        try await withHouse(setup) { house in
+            try await look(house, "smtp", .fine(note: nil))
+            try await look(house, "sms", .failing(reason: "connexion refusée"))
+            let answer = try await house.socket.get("/v1/status").json
+            let paths = try #require(answer["paths"] as? [[String: Any]])
+            #expect(paths.map { $0["path"] as? String } == ["smtp", "sms"])
+            #expect(paths.map { $0["state"] as? String } == ["fine", "down"])
+            #expect(paths.map { $0["channel"] as? String } == ["email", "sms"])
+            #expect(paths[1]["reason"] as? String == "connexion refusée")
+            #expect(paths[1]["since"] as? String == "2026-11-21T03:12:00+00:00")
+            #expect((answer["tonight"] as? [String])?.count == 1 && answer["canPage"] as? Bool == true)
+            let text = try await house.socket.get("/v1/status?format=text").body
+            #expect(text.contains("Échouerait cette nuit :\n  voie « sms » en défaut"))
+            #expect(text.contains("  smtp : répond depuis"))
+            let metrics = try await house.tcp.get("/metrics").body
+            #expect(metrics.contains("tocsin_path_up{channel=\"sms\",path=\"sms\"} 0"))
+            #expect(metrics.contains("tocsin_path_up{channel=\"email\",path=\"smtp\"} 1"))
+            #expect(metrics.contains("tocsin_faults_tonight 1"))
+        }
+    }
+
+    private func post(
+        _ beat: Beat, _ key: [UInt8], _ house: TestHouse, at name: String = "p56"
+    ) async throws -> Int {
+        let document = String(decoding: beat.document(key: key), as: UTF8.self)
+        return try await house.tcp.post("/v1/heartbeats/\(name)", document, idempotency: nil).status
+    }
+
+    @Test func aBeatIsHeardOnceAndOnlySigned() async throws {
+        try await withHouse(setup) { house in
+            let (key, stranger) = (
+                Array(repeating: UInt8(5), count: 32), Array(repeating: UInt8(6), count: 32)
+            )
+            let beat = Beat(name: "p56", sentAt: house.clock.read().wall.milliseconds, version: 9)
+            let forged = try await post(beat, stranger, house)
+            #expect(forged == 403)
+            #expect(try await post(beat, key, house, at: "p35") == 404)
+            #expect(try await post(beat, key, house) == 200)
+            #expect(try await post(beat, key, house) == 409)
+            #expect(try await house.tcp.post("/v1/heartbeats/p56", "{}", idempotency: nil).status == 400)
+            #expect(try await house.engine.query { $0.state.supervision.peers["p56"]?.isSilent } == false)
+        }
+    }
+}
