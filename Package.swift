@@ -97,15 +97,14 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "TocsinCore", "TocsinEngine", "TocsinJournal", "TocsinReport", "TocsinWeb", crypto, logging,
-                lifecycle,
-            ]),
+                "TocsinCore", "TocsinSystem", "TocsinDispatch", "TocsinEngine", "TocsinJournal",
+                "TocsinReport", "TocsinSettings", "TocsinWeb", crypto, logging, lifecycle,
+            ], exclude: ["Servers"]),
         tests(
             "WatchTests",
             [
                 "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinDispatch", "TocsinEngine", crypto,
-                logging,
-                lifecycle,
+                logging, lifecycle,
             ], exclude: ["Servers"]),
         tests("CommandLineTests", ["TocsinCore", "TocsinJournal"]),
         tests("HouseTests", []),

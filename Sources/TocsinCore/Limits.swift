@@ -111,4 +111,16 @@ package enum Limits {
     package static let mailRead = 256 * 1024
     /// Mails read at one look into the mailbox: the rest waits for the next.
     package static let mailsAtOnce = 100
+    /// Refused triggers by SMS of one number within `refusalsWithin`, after which it is no longer heard: a
+    /// six-digit code is guessed once in some twenty thousand tries against a full card.
+    package static let refusals = 5
+    package static let refusalsWithin: Duration = .hours(1)
+    /// Texts without proof noted from one number in one activation: the timeline is not theirs to fill.
+    package static let claimsPerNumber = 20
+    /// Words of a text that can be an answer: beyond it is a letter, or a quotation.
+    package static let replyWords = 20
+    /// Characters kept of a text that came in: ten joined messages.
+    package static let replyLength = 1530
+    /// Codes on one printed card.
+    package static let cardCodes = 20
 }

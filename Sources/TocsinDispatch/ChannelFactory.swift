@@ -24,8 +24,8 @@ package enum ChannelFactory {
         switch path {
         case .smtp(let settings):
             SMTPChannel(settings, password: try settings.credential.map(secrets), loop: loop, now: now)
-        case .sms(let settings):
-            SMSChannel(settings, secret: try settings.credential.map(secrets), loop: loop, now: now)
+        case .sms(let settings), .voice(let settings):
+            try GatewayChannel(settings, secrets: secrets, loop: loop, now: now)
         case .matrix(let settings):
             MatrixChannel(settings, token: try token(settings.credential, secrets), loop: loop, now: now)
         case .mastodon(let settings):
@@ -34,7 +34,6 @@ package enum ChannelFactory {
             try WebhookChannel(
                 settings, secret: try settings.credential.map(secrets) ?? "", loop: loop, now: now)
         case .sip(let settings): SIPChannel(settings)
-        case .voice:
             preconditionFailure("no settings make such a path yet")
         }
     }

@@ -1,4 +1,4 @@
-// Fills `{to}`, `{text}`, `{key}`, `{user}` and `{secret}` in, each value encoded for the place it lands in.
+// Fills `{to}`, `{text}`, `{key}`, `{secret}` … in, each value encoded for the place it lands in.
 
 /// Filled in one pass: a value that itself reads `{secret}` stays what it is.
 package struct SMSTemplate: Sendable, Equatable {

@@ -27,5 +27,6 @@ enum Wording {
     static let waitedTooLong = "relais trop lent : tour d’envoi jamais venu"
     static let queueFull = "file d’envoi pleine"
     static let shutDown = "arrêt du service pendant l’envoi"
+    static let tokenRefused = "jeton refusé par la passerelle"
     static let cancelled = "envoi abandonné"
 }

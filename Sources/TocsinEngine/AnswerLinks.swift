@@ -7,8 +7,8 @@ package import TocsinCore
 package struct AnswerLinks: Sendable {
     static let placeholder = "{link}"
 
-    private let key: SymmetricKey
-    private let base: String
+    let key: SymmetricKey
+    let base: String
 
     /// `base` is the public URL without a trailing slash; `secret` at least 32 bytes.
     package init(base: String, secret: [UInt8]) {
@@ -25,7 +25,7 @@ package struct AnswerLinks: Sendable {
         Self.isSame(self.token(attempt, activation), token)
     }
 
-    private static func isSame(_ expected: String, _ given: String) -> Bool {
+    static func isSame(_ expected: String, _ given: String) -> Bool {
         let (mine, theirs) = (Array(expected.utf8), Array(given.utf8))
         guard mine.count == theirs.count else { return false }
         return zip(mine, theirs).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
@@ -45,7 +45,7 @@ package struct AnswerLinks: Sendable {
         code("\(activation)\u{1F}\(attempt)")
     }
 
-    private func code(_ text: String) -> String {
+    func code(_ text: String) -> String {
         let code = HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key)
         return Data(code.prefix(16)).base64EncodedString()
             .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")

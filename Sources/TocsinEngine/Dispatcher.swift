@@ -99,6 +99,13 @@ package final class Dispatcher: Service {
             }
             parcel.text = parcel.text.replacing(AnswerLinks.placeholder, with: link)
         }
+        if parcel.text.contains(ReplyInvitation.placeholder) {
+            guard let code = links?.replyCode(for: parcel.attempt, in: sending.activation) else {
+                return .refused(reason: "code de réponse impossible sans publicURL")
+            }
+            parcel.text = parcel.text.replacing(ReplyInvitation.placeholder, with: code)
+        }
+        parcel.receipt = links?.receiptPath(for: parcel.attempt, in: sending.activation, on: parcel.path)
         return await channel.deliver(parcel)
     }
 }

@@ -41,6 +41,7 @@ struct OccurrenceSentences: Sendable {
                 "deciderAnswered",
                 "Réponse du décideur pour \(naming.title(role)) : \(call ? "appeler" : "il s'en charge").")
         case .finished(let id, let result): finished(id, result)
+        case .heard(let event): heard(event)
         case .withdrawn(let ids):
             Line("withdrawn", "Envois en attente retirés : \(ids.count).")
         case .warned(let warning): warned(warning)
@@ -67,7 +68,7 @@ struct OccurrenceSentences: Sendable {
         }
     }
 
-    private func attempt(_ id: AttemptID) -> Attempt? { activation.attempts[id] ?? log?.attempts[id] }
+    func attempt(_ id: AttemptID) -> Attempt? { activation.attempts[id] ?? log?.attempts[id] }
 
     private func paged(_ id: AttemptID) -> Line {
         guard let page = attempt(id)?.page else { return Line("paged", "Envoi \(id).") }

@@ -52,6 +52,7 @@ extension Actor.Means {
         case .key: "clé d'accès"
         case .link: "lien de réponse"
         case .telephone: "téléphone, confirmé au rappel"
+        case .sms: "SMS"
         case .scenario: "scénario"
         case .daemon: "service Tocsin"
         }
@@ -190,6 +191,7 @@ extension PageReason {
         case .roster: "tenue de l'astreinte"
         case .supervision: "surveillance"
         case .canary: "essai quotidien"
+        case .inbound: "suite à un SMS reçu"
         }
     }
 }

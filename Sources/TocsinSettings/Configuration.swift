@@ -60,9 +60,9 @@ private final class Loading {
             convening: convening,
             warnings: file.warnings, information: information, access: file.access, paths: file.paths,
             publicURL: file.publicURL)
-        settings.mailbox = file.mailbox
         (settings.publications, settings.alerts) = (file.publications, file.alerts)
         (settings.supervision, settings.publication) = (file.supervision, file.publication)
+        settings.inbound = file.inbound
         return Configuration(settings: settings, daemon: file.daemon, warnings: log.warnings)
     }
 

@@ -1,4 +1,4 @@
-// Reads the ways out of the building: mail relays and SMS gateways, TLS unless a reason is written.
+// Reads the ways out of the building: mail relays and gateways, TLS unless a reason is written.
 
 import TocsinCore
 
@@ -11,12 +11,9 @@ struct PathReading {
     private static let smtpKeys = [
         "host", "port", "implicitTLS", "user", "credential", "from", "displayName",
     ]
-    private static let smsKeys = [
-        "method", "url", "headers", "bodyKind", "body", "user", "credential", "successStatuses",
-        "successContains", "replies",
-    ]
 
     let mentions: Mentions
+    let publicURL: String?
 
     func paths(_ value: Value) -> [PathSettings]? { value.list(max: 20, path) }
 
@@ -24,14 +21,20 @@ struct PathReading {
         // The medium says which keys are known, so it is looked at first.
         switch value.member("medium")?.raw {
         case "email": return value.fields(Self.commonKeys + Self.smtpKeys).flatMap(smtp)
-        case "sms": return value.fields(Self.commonKeys + Self.smsKeys).flatMap(sms)
+        case "sms":
+            return value.fields(Self.commonKeys + GatewayReading.keys).flatMap { gateway($0, .sms) }
+                .map(PathSettings.sms)
+        case "voice" where value.member("url") != nil || value.member("preset") != nil:
+            return value.fields(Self.commonKeys + GatewayReading.keys).flatMap { gateway($0, .voice) }
+                .map(PathSettings.voice)
+        case "voice": return sip(value)
         case "matrix": return value.fields(Self.commonKeys + Self.matrixKeys).flatMap(matrix)
         case "mastodon": return value.fields(Self.commonKeys + Self.mastodonKeys).flatMap(mastodon)
         case "webhook": return value.fields(Self.commonKeys + Self.webhookKeys).flatMap(webhook)
-        case "voice" where value.member("exchange") != nil: return sip(value)
         default:
             let posts = Self.matrixKeys + Self.mastodonKeys + Self.webhookKeys
-            guard let fields = value.fields(Self.commonKeys + Self.smtpKeys + Self.smsKeys + posts) else {
+            guard let fields = value.fields(Self.commonKeys + Self.smtpKeys + GatewayReading.keys + posts)
+            else {
                 return nil
             }
             define(fields, nil)
@@ -69,58 +72,13 @@ struct PathReading {
         return .smtp(smtp)
     }
 
-    // MARK: SMS
+    // MARK: Gateways
 
-    private func sms(_ fields: Fields) -> PathSettings? {
-        let url = fields.required("url")?.gatewayURL()
-        let common = common(fields, .sms, host: url?.host)
-        guard let url, let common, let text = fields["url"]?.raw else { return nil }
-        var sms = GatewaySettings(common: common, url: text)
-        fields.read("method", into: &sms.method) { $0.choice(["POST": "POST", "GET": "GET", "PUT": "PUT"]) }
-        fields.read("headers", into: &sms.headers, headers)
-        fields.read("bodyKind", into: &sms.bodyKind) {
-            $0.choice(["none": .none, "form": .form, "json": .json])
+    private func gateway(_ fields: Fields, _ medium: Medium) -> GatewaySettings? {
+        let reading = GatewayReading(publicURL: publicURL)
+        return common(fields, medium, host: reading.host(fields)).flatMap {
+            reading.gateway(fields, medium, $0)
         }
-        fields.read("body", into: &sms.body) { $0.text(max: 4000, lines: true) }
-        fields.read("user", into: &sms.user) { $0.text(max: 200) }
-        fields.read("credential", into: &sms.credential) { $0.credential() }
-        fields.read("successStatuses", into: &sms.successStatuses) {
-            $0.list(max: 20) { $0.integer(in: 200...299) }
-        }
-        fields.read("successContains", into: &sms.successContains) { $0.text(max: 200) }
-        fields.read("replies", into: &sms.replies) { $0.bool() }
-        check(sms, url, fields)
-        return .sms(sms)
-    }
-
-    private func check(_ sms: GatewaySettings, _ url: WebAddress, _ fields: Fields) {
-        if (url.scheme == "https") != (sms.common.tls == .verified) {
-            fields["url"]?.fault(
-                "`url` en \(url.scheme):// contredit `tls`",
-                "écrire https://, ou `tls: none` avec `tlsReason` pour un hôte privé")
-        }
-        if (sms.bodyKind == .none) != sms.body.isEmpty {
-            fields.owner.fault(
-                "`body` et `bodyKind` vont ensemble", "écrire les deux (form ou json), ou aucun")
-        }
-        if sms.successStatuses.isEmpty {
-            fields["successStatuses"]?.fault(
-                "aucune réponse ne vaudrait acceptation", "écrire par exemple [200, 202]")
-        }
-        let sent = ([sms.url, sms.body] + sms.headers.values).joined(separator: "\n")
-        for variable in ["{to}", "{text}"] where !sent.contains(variable) {
-            fields.owner.fault(
-                "`\(variable)` ne figure ni dans `url`, ni dans `body`, ni dans `headers`",
-                "l'y placer : la passerelle en a besoin")
-        }
-    }
-
-    func headers(_ value: Value) -> [String: String]? {
-        var headers: [String: String] = [:]
-        for (key, value) in value.pairs() ?? [] {
-            if let name = key.identifier(), let text = value.text(max: 1000) { headers[name] = text }
-        }
-        return headers
     }
 
     // MARK: What every path shares
@@ -182,7 +140,7 @@ extension Value {
         return nil
     }
 
-    fileprivate func gatewayURL() -> WebAddress? {
+    func gatewayURL() -> WebAddress? {
         guard let text = text(max: 2000) else { return nil }
         if let address = WebAddress(text), ["http", "https"].contains(address.scheme) { return address }
         fault("\(label) : adresse incorrecte", "écrire https://hôte/chemin, sans espace ni mot de passe")

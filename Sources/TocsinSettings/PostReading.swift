@@ -37,7 +37,7 @@ extension PathReading {
         let credential = fields.required("credential")?.credential()
         guard url != nil, let common, let credential, let text = fields["url"]?.raw else { return nil }
         var webhook = WebhookSettings(common: common, url: text, credential: credential)
-        fields.read("headers", into: &webhook.headers, headers)
+        fields.read("headers", into: &webhook.headers, GatewayReading.headers)
         return .webhook(webhook)
     }
 

@@ -13,12 +13,12 @@ struct TocsinFile {
     var information = InformationSettings()
     var access = AccessSettings()
     var paths: [PathSettings] = []
-    var mailbox: MailboxSettings?
     var publications: [Publication] = []
     var alerts = AlertSettings()
     var publicURL: String?
     var supervision = SupervisionSettings()
     var publication = PublicationSettings()
+    var inbound = InboundSettings()
     var daemon = DaemonSettings()
 }
 
@@ -49,8 +49,11 @@ struct TocsinReading {
         fields.read("information", into: &file.information) { InformationReading().information($0) }
         requireDefaultRoles(of: file, fields)
         fields.read("access", into: &file.access, access)
-        fields.read("paths", into: &file.paths) { PathReading(mentions: mentions).paths($0) }
-        fields.read("inbound", into: &file.mailbox) { inbound($0) }
+        fields.read("paths", into: &file.paths) {
+            PathReading(mentions: mentions, publicURL: file.publicURL).paths($0)
+        }
+        let inbound = InboundReading(mentions: mentions)
+        fields.read("inbound", into: &file.inbound) { inbound.inbound($0) }
         let publications = PublicationReading(mentions: mentions)
         fields.read("publications", into: &file.publications) { publications.publications($0) }
         fields.read("cap", into: &file.alerts) { publications.alerts($0) }
@@ -81,10 +84,6 @@ struct TocsinReading {
             roles += file.warnings.cip
         }
         for role in Set(roles).sorted() { _ = mentions.role(role, at: fields.owner) }
-    }
-
-    private func inbound(_ value: Value) -> MailboxSettings? {
-        value.fields(["mailbox"])?.required("mailbox").flatMap { MailboxReading().mailbox($0) }
     }
 
     private func authority(_ value: Value) -> Authority? {

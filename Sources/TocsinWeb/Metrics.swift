@@ -54,6 +54,11 @@ extension WebHouse {
             single(
                 "last_wake_seconds", "gauge", "Seconds since the deadline clock last fired", silence.inSeconds
             ),
+            single("texts_received_total", "counter", "Text messages handed over", inbound.counts.texts),
+            single("receipts_unknown_total", "counter", "Receipts of nothing known", inbound.counts.unknown),
+            single(
+                "signatures_refused_total", "counter", "Messages without a good signature",
+                inbound.counts.refused),
             Family(
                 name: "attempts", kind: "gauge", help: "Attempts of open activations",
                 samples: (attempts ?? [:]).sorted { $0.key < $1.key }.map { kind, count in

@@ -1,5 +1,6 @@
 // One line of the table from which requests are routed, checked and described.
 
+import HTTPTypes
 import TocsinCore
 import TocsinEngine
 import TocsinReport
@@ -70,6 +71,9 @@ struct Call: Sendable {
     var body = Fields()
     /// The body as it came, for a form.
     var bytes: [UInt8] = []
+    /// As they came, for those who do not write by our rules.
+    var rawQuery = ""
+    var headers = HTTPFields()
     var key: RequestKey?
 
     var activation: ActivationID { ActivationID(parameters["id"] ?? "") }

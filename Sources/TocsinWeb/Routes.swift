@@ -3,5 +3,5 @@
 enum Routes {
     static let all: [Route] =
         activations + messages + forecasts + status + roster + live + feeds + health + heartbeats + askLinks
-        + answers
+        + answers + inbound
 }

@@ -15,6 +15,10 @@ enum WebLimits {
     static let rosterAhead = Duration.hours(24 * 28)
     /// Bytes of an answer form: three short fields.
     static let form = 4096
+    /// How far a signed message's stamp may lie from our clock, either way: what Standard Webhooks ask for.
+    static let signatureAge = Duration.minutes(5)
+    /// Signed messages remembered: sixty a second for ten minutes; beyond, they are refused, not forgotten.
+    static let signedMessages = 36_000
     /// Silence of the deadline clock after which the daemon is not ready: it fires at least twice a minute.
     static let silence = Duration.seconds(90)
 }

@@ -56,6 +56,7 @@ package struct WebResponder: HTTPResponder {
         _ request: Hummingbird.Request, _ context: WebContext, _ route: Route, _ parameters: [String: String]
     ) async throws -> Reply {
         var call = Call(house: house, parameters: parameters)
+        (call.rawQuery, call.headers) = (request.uri.query ?? "", request.headers)
         if route.access != .open { call.caller = try await identify(request, context, route.access) }
         try await read(request, route, &call)
         return try await route.handle(call)

@@ -73,6 +73,7 @@ struct WebHouse: Sendable {
     let readiness: @Sendable () async -> [String]
     /// Whose heartbeats are heard here.
     let neighbours: Neighbours?
+    let inbound = InboundRecord()
     /// By the boot clock, in milliseconds.
     let openedAt = BootClock.milliseconds
 }

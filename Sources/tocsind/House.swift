@@ -47,6 +47,9 @@ struct House: ~Copyable {
             .init(engine: engine, dispatcher: dispatcher, journal: journal, clock: clock),
             loop: transfers, secrets: secrets.store, logger: logger)
         try watching.follow(settings)
+        let post = PostRoom(
+            engine: engine, links: links, loop: transfers, secrets: secrets.store, logger: logger)
+        try post.follow(settings)
         let liveness = Liveness(engine: engine, journal: journal, clock: clock)
         let server = WebServer(
             engine: engine, links: links, logger: logger,
@@ -62,11 +65,11 @@ struct House: ~Copyable {
                 server.socketApplication(path: places.socket, group: configuration.daemon.socketGroup),
             ]
             + (try Self.tcp(places.listen)).map { server.tcpApplication(host: $0.host, port: $0.port) }
-            + watching.services + [telephone].compactMap { $0 }
+            + watching.services + [post.watch] + [telephone].compactMap { $0 }
             + [
                 Reloader(
                     folder: places.config, engine: engine, dispatcher: dispatcher, paths: paths,
-                    watching: watching, logger: logger),
+                    watching: watching, post: post, logger: logger),
                 Supervision(liveness: liveness, socket: places.socket, logger: logger),
             ]
         for warning in configuration.warnings { logger.warning("\(warning)") }

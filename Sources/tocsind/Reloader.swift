@@ -15,6 +15,7 @@ struct Reloader: Service {
     let dispatcher: Dispatcher
     let paths: Paths
     let watching: Watching
+    let post: PostRoom
     let logger: Logger
 
     func run() async throws {
@@ -30,6 +31,7 @@ struct Reloader: Service {
             let settings = try Configuration.load(folder: folder).settings
             let channels = try paths.channels(settings)
             try watching.follow(settings)
+            try post.follow(settings)
             try engine.reload(settings)
             dispatcher.replace(channels)
             logger.notice("réglages relus", metadata: ["digest": "\(settings.digest.prefix(12))"])

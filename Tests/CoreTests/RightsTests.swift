@@ -75,7 +75,8 @@ import TocsinCore
         let everything = Actor(means: .socket, person: nil, rights: Set(Right.allCases))
         var state = State()
         for request in [
-            Request.clockReached, .settingsLoaded, .daemonStarted(downSince: nil), .machine(.daemonUp),
+            Request.clockReached, .heard(.receipt("a", Receipt(status: .delivered))), .settingsLoaded,
+            .daemonStarted(downSince: nil), .machine(.daemonUp),
         ] {
             let command = Command(actor: everything, request: request)
             let refusal = #expect(throws: Rejection.self) {

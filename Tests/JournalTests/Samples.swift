@@ -12,7 +12,7 @@ enum Samples {
 
     static let all: [Event] =
         openings + convening + facts.map { .stated(id, statement($0)) } + machine + messages
-        + roster + paths + watching
+        + roster + paths + watching + heard
 
     static let opened = Event.opened(
         Opening(
@@ -149,6 +149,24 @@ enum Samples {
             SeatClosing(
                 seat: "29232", how: .reached, words: "Mme la maire", at: at, by: "M. Le Bris", actor: actor)),
     ]
+
+    static let heard: [Event] = {
+        let reply = TextReply(key: "sms/77", from: "+33639980104", text: "1 482913")
+        let claims = Claim.Lack.allCases.map { Claim(person: "p04", reply: reply, lack: $0) }
+        let receipts = Receipt.Status.allCases.flatMap { status in
+            [
+                Receipt(status: status),
+                Receipt(status: status, reference: "abc-77", reason: "numéro inconnu"),
+            ]
+        }
+        return
+            (receipts.map { HeardEvent.receipt(id, "a1", $0) }
+            + claims.map { .claimed(id, $0) }
+            + [
+                .answered(id, "a1", reply),
+                .triggered(id, CardCode(person: "p04", number: 3), reply), .refused("p04", reply),
+            ]).map { .heard($0) }
+    }()
 
     static let rules: Rules = {
         var clocks = ClockSettings()

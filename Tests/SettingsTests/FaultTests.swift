@@ -8,7 +8,7 @@ import TocsinSettings
 @Suite struct FaultTests {
     @Test(
         arguments: FaultCase.tocsin + FaultCase.paths + FaultCase.roster + FaultCase.others
-            + FaultCase.mailbox + FaultCase.voice + FaultCase.watching)
+            + FaultCase.mailbox + FaultCase.voice + FaultCase.watching + FaultCase.gateways)
     func oneFault(_ expected: FaultCase) throws {
         let scratch = try Scratch(copyOf: Samples.folder + "/demo")
         try scratch.edit(expected.file, expected.old, expected.new)

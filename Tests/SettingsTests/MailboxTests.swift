@@ -7,7 +7,7 @@ import TocsinSettings
     private func load(_ line: String) throws -> MailboxSettings? {
         let scratch = try Scratch(copyOf: Samples.folder + "/demo")
         try scratch.edit("tocsin.yaml", "\npaths:", "\n\(line)\npaths:")
-        return try Configuration.load(folder: scratch.folder).settings.mailbox
+        return try Configuration.load(folder: scratch.folder).settings.inbound.mailbox
     }
 
     @Test func littleIsEnough() throws {

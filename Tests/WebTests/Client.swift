@@ -19,6 +19,8 @@ struct Client: Sendable {
     var base: String
     var socket: String?
     var key: String?
+    /// Headers of one's own.
+    var extra: [String] = []
 
     func with(key: String) -> Client { Client(base: base, socket: socket, key: key) }
 
@@ -49,7 +51,8 @@ struct Client: Sendable {
     func arguments(_ path: String) -> [String] {
         ["-s", "--globoff", "--path-as-is", "--max-time", "20"]
             + (socket.map { ["--unix-socket", $0] } ?? [])
-            + (key.map { ["-H", "Authorization: Bearer \($0)"] } ?? []) + [base + path]
+            + (key.map { ["-H", "Authorization: Bearer \($0)"] } ?? [])
+            + extra.flatMap { ["-H", $0] } + [base + path]
     }
 
     private func ask(_ path: String, _ options: [String], _ body: Data?) async throws -> Answer {

@@ -33,6 +33,9 @@ struct RouteTests {
         "POST /v1/heartbeats/{name}", "GET /metrics", "GET /v1/openapi.json",
         "GET /a/{activation}/{number}/{token}",
         "POST /a/{activation}/{number}/{token}",
+        "GET /r/{path}/{activation}/{number}/{token}", "POST /r/{path}/{activation}/{number}/{token}",
+        "GET /r/{path}/{token}", "POST /r/{path}/{token}", "POST /r/{path}", "GET /mo/{path}/{token}",
+        "POST /mo/{path}/{token}", "POST /mo/{path}", "GET /v1/inbound", "GET /v1/inbound/codes",
     ]
 
     @Test func theDocumentDescribesWhatIsServed() async throws {

@@ -118,6 +118,11 @@ package struct Attempt: Sendable, Equatable {
     package var via: PathID?
     /// Some try may have been taken although nobody said so.
     package var mayHaveArrived = false
+    /// When the next hop took it, and when its provider said that it arrived.
+    package var acceptedAt: Instant?
+    package var deliveredAt: Instant?
+    /// The most a receipt has said.
+    package var heard: Receipt.Status?
 
     package var page: Page? { if case .page(let page) = content { page } else { nil } }
 
@@ -154,6 +159,7 @@ package struct Occurrence: Sendable, Equatable {
         case asked(role: RoleID, until: Instant)
         case askAnswered(role: RoleID, call: Bool)
         case finished(AttemptID, AttemptResult)
+        case heard(HeardEvent)
         case withdrawn([AttemptID])
         case warned(Warning)
         case missed(ClockID)

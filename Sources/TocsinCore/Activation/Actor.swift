@@ -10,6 +10,8 @@ package struct Actor: Sendable, Hashable {
         case link
         /// The telephone: a personal code, confirmed on a call back to the registered number.
         case telephone
+        /// A text message that carried the right code.
+        case sms
         /// A scenario file: its steps are facts and are never refused for want of a right.
         case scenario
         /// The daemon itself: clocks, deliveries.

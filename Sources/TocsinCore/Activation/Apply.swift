@@ -33,6 +33,7 @@ extension State {
         case .withdrawn(let id, let attempts): applyWithdrawn(attempts, in: id, at: now)
         case .attemptsStarted(let ids): applyStarted(ids, at: now)
         case .attemptFinished(let id, let result): applyFinished(id, result, at: now)
+        case .heard(let event): applyHeard(event, at: now)
         case .warned(let id, let warning): applyWarned(warning, in: id, at: now)
         case .missed(let id, let clock):
             if let due = activations[id]?.reading(at: now).facts(clock).due {

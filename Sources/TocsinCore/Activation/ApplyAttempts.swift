@@ -33,9 +33,11 @@ extension State {
             outbox.delay(id, until: retryAt)
         } else {
             outbox.drop(id)
-            if attempt.outcome == .queued { activations[owner]?.count(attempt, endedIn: result.outcome) }
+            let ended = attempt.outcome.after(result.outcome).raised(by: attempt.heard)
+            if attempt.outcome == .queued { activations[owner]?.count(attempt, endedIn: ended) }
             attempt.finishedAt = now
-            attempt.outcome = attempt.outcome.after(result.outcome)
+            if result.outcome == .accepted, attempt.acceptedAt == nil { attempt.acceptedAt = now }
+            attempt.outcome = ended
         }
         withAttempt(id) { $0 = attempt }
         activations[owner]?.settleAnswered(id)
@@ -115,7 +117,7 @@ extension Activation {
             for key in delivery.seats {
                 guard let audience = key.audience else { continue }
                 record.progress[audience, default: .init()].pending -= 1
-                if outcome == .accepted {
+                if outcome == .accepted || outcome == .delivered {
                     record.progress[audience, default: .init()].served.insert(key.seat)
                 }
             }
@@ -133,8 +135,8 @@ extension Activation {
 
     /// A page accepted after its person has answered or declined is an answered or a declined page.
     mutating func settleAnswered(_ id: AttemptID) {
-        guard let attempt = attempts[id], attempt.outcome == .accepted, let page = attempt.page,
-            page.purpose == .page
+        guard let attempt = attempts[id], attempt.outcome == .accepted || attempt.outcome == .delivered,
+            let page = attempt.page, page.purpose == .page
         else { return }
         if page.roles.contains(where: { role in
             paging[role]?.answers.contains { $0.person == page.person } == true

@@ -43,6 +43,8 @@ package enum Request: Sendable, Equatable {
     case clockReached
     case attemptsStarted([AttemptID])
     case attemptFinished(AttemptID, DeliveryOutcome)
+    /// A receipt, a key, a text: what comes back from outside.
+    case heard(HeardRequest)
     case machine(MachineFact)
     /// The roster changed, a question asked or answered, outside any activation.
     case roster(RosterRequest)

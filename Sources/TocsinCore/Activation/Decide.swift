@@ -16,7 +16,8 @@ struct Turn {
     private(set) var settings: Settings
     /// As the files say it.
     let files: Settings
-    let actor: Actor
+    /// Whoever is behind the command; for a text that proved itself, its sender.
+    var actor: Actor
     var events: [Event] = []
     var accepted = Accepted()
 
@@ -94,6 +95,7 @@ extension Turn {
         case .clockReached: break
         case .attemptsStarted(let ids): return startAttempts(ids)
         case .attemptFinished(let id, let outcome): return try finish(id, outcome)
+        case .heard(let request): try hear(request)
         case .machine(let fact): undergo(fact)
         case .roster(let request): try handle(request)
         case .supervised(let request): supervise(request)

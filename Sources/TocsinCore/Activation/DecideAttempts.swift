@@ -18,7 +18,9 @@ extension Turn {
         let result = result(of: attempt, outcome, again: !isObsolete(id))
         emit(.attemptFinished(id, result))
         judgePath(attempt.parcel.path, after: outcome)
-        if attempt.page != nil, !isObsolete(id), result.outcome != .accepted,
+        // A receipt of failure may have come before the gateway's own answer.
+        let isLost = result.outcome != .accepted || attempt.heard?.isFailure == true
+        if attempt.page != nil, !isObsolete(id), isLost, attempt.heard != .delivered,
             attempt.started == 1 || result.retryAt == nil
         {
             tryAnotherPath(attempt)
@@ -53,7 +55,7 @@ extension Turn {
         }
     }
 
-    private mutating func followDelivery(_ attempt: Attempt) {
+    mutating func followDelivery(_ attempt: Attempt) {
         guard case .delivery(let message, let delivery) = attempt.content,
             let owner = state.owners[delivery.attempt]
         else { return }
@@ -107,7 +109,7 @@ extension Turn {
         return min(Limits.firstRetry * (1 << min(attempt.started - 1, 6)), Limits.longestRetry)
     }
 
-    private func isObsolete(_ id: AttemptID) -> Bool {
+    func isObsolete(_ id: AttemptID) -> Bool {
         if state.owners[id] == .roster { return state.book.isObsolete(id) }
         guard let activation = state.owners[id].flatMap({ state.activations[$0] }),
             let attempt = activation.attempts[id]

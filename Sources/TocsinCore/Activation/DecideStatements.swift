@@ -50,7 +50,7 @@ extension Turn {
     /// A correction's basis is that of the corrected time.
     private func basis(_ fact: Fact, _ stating: Stating, in id: ActivationID) -> Basis {
         if let basis = stating.basis { return basis }
-        if actor.means == .daemon || actor.means == .link { return .observed }
+        if [.daemon, .link, .sms].contains(actor.means) { return .observed }
         var about = stating.at?.instant ?? now
         if case .corrected(_, let to?) = fact { about = to.instant }
         let lateAfter = state.activations[id]?.rules.clocks.lateAfter ?? settings.clocks.lateAfter

@@ -21,6 +21,7 @@ package enum Event: Sendable, Equatable {
     case withdrawn(ActivationID, [AttemptID])
     case attemptsStarted([AttemptID])
     case attemptFinished(AttemptID, AttemptResult)
+    case heard(HeardEvent)
     case warned(ActivationID, Warning)
     case missed(ActivationID, ClockID)
     /// Everything held back for this person during the quiet time has been said (or there is no way to say
@@ -198,6 +199,7 @@ extension Event {
             .seatClosed(let id, _, _), .campaign(let id, _, _):
             id
         case .published(let event): event.activation
+        case .heard(let event): event.activation
         case .settingsLoaded, .daemonStarted, .requestKept, .attemptsStarted, .attemptFinished, .roster,
             .path, .supervised:
             nil

@@ -13,6 +13,8 @@ package enum PageReason: String, Sendable, CaseIterable {
     case handover, contacts, wakeTest, swap, roster
     /// Something would fail tonight; the daily test of a path.
     case supervision, canary
+    /// In answer to an SMS that came in.
+    case inbound
 }
 
 package enum Purpose: String, Sendable, CaseIterable {
@@ -50,10 +52,12 @@ package struct Page: Sendable, Hashable {
 }
 
 extension Page {
-    /// The text without any mark.
+    /// The text without any mark, and without how to answer it on this path.
     var body: String {
         let mark = ExerciseMark.text(for: contact.medium)
-        return text.split(separator: "\n", omittingEmptySubsequences: false).filter { $0 != mark }
+        return text.split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { $0 != mark && !ReplyInvitation.all.contains(String($0)) }
+
             .joined(separator: "\n")
     }
 

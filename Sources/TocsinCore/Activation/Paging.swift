@@ -35,7 +35,8 @@ extension Turn {
     ) {
         let number = (state.activations[id]?.attemptOrder.count ?? 0) + 1
         let attempt = AttemptID(rawValue: "\(id)/\(person.id)/\(contact.medium.rawValue)/\(number)")
-        let rendered = wording.rendered(for: contact.medium)
+        let invitation = purpose == .page ? self.invitation(by: contact, isQuestion: false) : nil
+        let rendered = wording.adding(invitation).rendered(for: contact.medium)
         emit(
             .paged(
                 id,

@@ -16,6 +16,7 @@ package struct State: Sendable, Equatable {
     /// What looking at paths, neighbours and canaries has found.
     package var supervision = SupervisionBook()
     package var keys: [String: KeptRequest] = [:]
+    package var heard = HeardRecord()
     package var settingsDigest: String?
     /// Sequence of the last event applied.
     package var version: Int64 = 0

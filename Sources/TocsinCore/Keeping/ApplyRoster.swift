@@ -49,7 +49,7 @@ extension State {
         book.settle(id)
         if case .contacts = record.ask.about, yes { book.changes.verified[record.ask.person] = day }
         for (attempt, ask) in book.asking where ask == id {
-            if book.attempts[attempt]?.outcome == .accepted {
+            if let outcome = book.attempts[attempt]?.outcome, outcome == .accepted || outcome == .delivered {
                 book.attempts[attempt]?.outcome = yes ? .acknowledged : .declined
             }
         }

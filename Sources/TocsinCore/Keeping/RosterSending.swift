@@ -31,7 +31,8 @@ extension Turn {
     ) {
         let attempt = AttemptID(
             "\(ActivationID.roster)/\(person.id)/\(contact.medium)/\(state.book.nextAttempt)")
-        let rendered = wording.rendered(for: contact.medium)
+        let invitation = ask == nil ? nil : self.invitation(by: contact, isQuestion: true)
+        let rendered = wording.adding(invitation).rendered(for: contact.medium)
         let page = Page(
             attempt: attempt, purpose: .notice, reason: reason, roles: [], person: person.id,
             name: person.name, contact: contact, subject: rendered.subject, text: rendered.text)
@@ -44,9 +45,9 @@ extension Turn {
         guard let person = settings.roster.people[page.person] else { return }
         let used = Set(
             state.book.attempts.values.compactMap(\.page)
-                .filter { $0.person == page.person && $0.text == page.text }.map(\.contact.path))
+                .filter { $0.person == page.person && $0.body == page.body }.map(\.contact.path))
         guard let next = person.contacts.first(where: { !used.contains($0.path) }) else { return }
-        let wording = Wording(mode: nil, subject: page.subject, body: page.text)
+        let wording = Wording(mode: nil, subject: page.subject, body: page.body)
         self.page(
             wording, to: person, by: next, reason: page.reason, ask: state.book.asking[page.attempt])
     }

@@ -24,6 +24,13 @@ package struct Wording: Sendable, Equatable {
     /// For the journal and the report, where the activation's own mode is always beside it.
     package var plainText: String { body }
 
+    /// The same to the same people, in other words.
+    func withBody(_ body: String) -> Wording {
+        var wording = self
+        wording.body = body
+        return wording
+    }
+
     package func rendered(for medium: Medium) -> (subject: String, text: String) {
         guard isExercise else { return (subject, body) }
         let mark = ExerciseMark.text(for: medium)

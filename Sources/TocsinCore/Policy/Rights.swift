@@ -29,8 +29,8 @@ extension Request {
         case .draftMessage: .draft
         case .releaseMessage, .repeatUnknown: .release
         case .roster(let request): request.right
-        case .clockReached, .attemptsStarted, .attemptFinished, .machine, .settingsLoaded, .daemonStarted,
-            .supervised, .looked:
+        case .clockReached, .attemptsStarted, .attemptFinished, .heard, .machine, .settingsLoaded,
+            .daemonStarted, .supervised, .looked:
             nil
         }
     }

@@ -15,13 +15,12 @@ package struct Settings: Sendable {
     package var paths: [PathSettings]
     /// Base of the answer links, without a trailing slash; no text carries a link without it.
     package var publicURL: String?
-    /// Where answers and returns by mail are read; nowhere without it.
-    package var mailbox: MailboxSettings?
     /// Where what is released to the public or the media is posted beside the directories.
     package var publications: [Publication] = []
     package var alerts = AlertSettings()
     package var supervision = SupervisionSettings()
     package var publication = PublicationSettings()
+    package var inbound = InboundSettings()
 
     package init(
         digest: String, department: String, authority: Authority, roster: Roster,

@@ -12,6 +12,8 @@ package struct Parcel: Sendable, Equatable {
     package var text: String
     /// What it is sent for; a call asks for a key only when it convenes somebody.
     package var purpose: Purpose
+    /// Path of the address at which a receipt of this attempt is awaited; only the daemon can make it.
+    package var receipt: String?
 
     package init(
         attempt: AttemptID, medium: Medium, path: PathID, address: String, subject: String, text: String,

@@ -22,9 +22,11 @@ package struct SMTPSettings: Sendable, Equatable {
     }
 }
 
-/// A gateway spoken to over HTTP, for SMS or for calls. `{to}`, `{text}`, `{key}`, `{user}`, `{secret}`
-/// stand in `url`, `body` and `headers` values; each is encoded for the place it lands in (URL component, form, JSON string,
-/// header).
+/// A gateway spoken to over HTTP, for SMS or for calls. Variables stand in `url`, `body` and `headers`, each
+/// encoded for the place it lands in (URL component, form, JSON string, header): `{to}`, `{number}` (without
+/// its plus), `{text}`, `{key}`, `{from}`, `{user}`, `{secret}`, `{receipt}`, `{token}`, the alphabet that
+/// the text needs (`{coding}`, `{bits}`, `{alphabet}`), and where requests are signed `{timestamp}`,
+/// `{consumer}`, `{signature}`.
 package struct GatewaySettings: Sendable, Equatable {
     package enum BodyKind: String, Sendable { case none, form, json }
 
@@ -42,6 +44,18 @@ package struct GatewaySettings: Sendable, Equatable {
     package var successContains: String?
     /// Whether a recipient can answer by SMS on this path. No text invites a reply where this is false.
     package var replies: Bool
+    /// Text of an answer that says "kept for later", which is neither taken nor refused.
+    package var queuedContains: String?
+    /// What the recipient sees as the sender: a name, a short code or a number.
+    package var sender: String?
+    /// How the gateway reaches this daemon, without a trailing slash: base of `{receipt}`.
+    package var callback: String?
+    /// Where the gateway says how it is, and what its answer must hold to be well.
+    package var status: GatewayStatus?
+    /// A token fetched before sending, and kept until it is refused.
+    package var token: GatewayToken?
+    /// Names the consumer key of requests signed as OVH's API wants them; nil: not signed.
+    package var consumerCredential: String?
 
     package init(
         common: PathCommon, method: String = "POST", url: String, headers: [String: String] = [:],
@@ -128,4 +142,25 @@ package struct WebhookSettings: Sendable, Equatable {
     package init(common: PathCommon, url: String, headers: [String: String] = [:], credential: String?) {
         (self.common, self.url, self.headers, self.credential) = (common, url, headers, credential)
     }
+}
+
+/// A question to a gateway that sends nothing.
+package struct GatewayStatus: Sendable, Equatable {
+    package var url: String
+    /// Text that must appear in its answer; nil: any success will do.
+    package var contains: String?
+    /// Names what stands for `{secret}` in this URL, where it is another than the path's.
+    package var credential: String?
+
+    package init(url: String, contains: String? = nil, credential: String? = nil) {
+        (self.url, self.contains, self.credential) = (url, contains, credential)
+    }
+}
+
+/// A form posted for a JSON answer whose member `access_token` is `{token}`.
+package struct GatewayToken: Sendable, Equatable {
+    package var url: String
+    package var body: String
+
+    package init(url: String, body: String) { (self.url, self.body) = (url, body) }
 }

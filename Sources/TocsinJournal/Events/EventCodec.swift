@@ -42,6 +42,7 @@ extension Event: Payload {
         case .campaign(let id, let message, let step): writer.put(id, message, step)
         case .supervised(let event): writer.put(event)
         case .published(let event): writer.put(event)
+        case .heard(let event): writer.put(event)
         case .requestKept(let key, let fingerprint, let answer):
             writer.put(key, fingerprint)
             writer.personal(answer)
@@ -84,6 +85,7 @@ extension Event: Payload {
         case .campaign: try .campaign(r.activation(), r.take("message"), r.take("campaign"))
         case .supervised: try .supervised(r.take("supervised"))
         case .published: try .published(r.take("published"))
+        case .heard: try .heard(r.take("heard"))
         case .requestKept:
             try .requestKept(
                 key: r.take("key"), fingerprint: r.take("fingerprint"), answer: r.personal("answer"))

@@ -35,6 +35,7 @@ package enum EventKind: Int, CaseIterable {
     case campaign = 29
     case supervised = 27
     case published = 28
+    case heard = 26
 
     /// The version written. 2 of `paged` says whether the contact point is private, 2 of `conveningBegan`
     /// how a pool is called, 2 of `attemptFinished` whose fault it was and whether it may have arrived, 2 of
@@ -82,6 +83,7 @@ package enum EventKind: Int, CaseIterable {
             case .campaign: .campaign
             case .supervised: .supervised
             case .published: .published
+            case .heard: .heard
             }
     }
 }

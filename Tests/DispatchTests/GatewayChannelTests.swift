@@ -19,7 +19,7 @@ private func deliver(
     _ server: TestServer, _ mode: String, _ loop: TransferLoop, common: PathCommon = common(tls: inTheClear),
     parcel: Parcel = parcel("+33639980107")
 ) async -> DeliveryOutcome {
-    await SMSChannel(settings(server, mode, common: common), secret: "jeton-7", loop: loop, now: fixedNow)
+    await GatewayChannel(settings(server, mode, common: common), secret: "jeton-7", loop: loop, now: fixedNow)
         .deliver(parcel)
 }
 
@@ -28,7 +28,7 @@ private func startSink(_ arguments: [String] = []) async throws -> TestServer {
 }
 
 extension OneAtATime {
-    @Suite struct SMSChannelTests {
+    @Suite struct GatewayChannelTests {
         @Test func theGatewayReceivesWhatTheTemplatesSay() async throws {
             let (sink, loop) = (try await startSink(), TransferLoop())
             let outcome = await deliver(
@@ -50,7 +50,7 @@ extension OneAtATime {
             var get = settings(sink, "ok")
             (get.method, get.bodyKind, get.url) = ("GET", .none, get.url + "&t={text}")
             for settings in [form, get] {
-                let channel = SMSChannel(settings, secret: nil, loop: loop, now: fixedNow)
+                let channel = GatewayChannel(settings, secret: nil, loop: loop, now: fixedNow)
                 #expect(kind(await channel.deliver(parcel("+33639980107", text: "à&b"))) == .accepted)
             }
             let requests = sink.facts("request")
@@ -111,7 +111,7 @@ extension OneAtATime {
             let (sink, loop) = (try await startSink(), TransferLoop())
             var settings = settings(sink, "geant")
             settings.successContains = nil
-            let outcome = await SMSChannel(settings, secret: nil, loop: loop, now: fixedNow).deliver(
+            let outcome = await GatewayChannel(settings, secret: nil, loop: loop, now: fixedNow).deliver(
                 parcel("+33639980107"))
             #expect(kind(outcome) == .accepted, "\(outcome)")
             let sent = try await sink.first("giant")?.sent
@@ -151,7 +151,7 @@ extension OneAtATime {
             var settings = settings(
                 sink, "ok", common: common(caFile: host == "localhost" ? nil : Certificates.authority))
             settings.url.replace("localhost", with: host)
-            let channel = SMSChannel(settings, secret: "jeton-7", loop: loop, now: fixedNow)
+            let channel = GatewayChannel(settings, secret: "jeton-7", loop: loop, now: fixedNow)
             let outcome = await channel.deliver(parcel("+33639980107"))
             #expect(kind(outcome) == .refused, "\(outcome)")
             #expect(sink.facts("request").isEmpty)
@@ -166,7 +166,7 @@ extension OneAtATime {
             let (sink, loop) = (try await startSink(), TransferLoop())
             var settings = settings(sink, "ok", common: common())
             settings.url.replace("https:", with: "http:")
-            let outcome = await SMSChannel(settings, secret: nil, loop: loop, now: fixedNow).deliver(
+            let outcome = await GatewayChannel(settings, secret: nil, loop: loop, now: fixedNow).deliver(
                 parcel("+33639980107"))
             #expect(kind(outcome) == .refused, "\(outcome)")
             #expect(sink.facts("connect").isEmpty)
@@ -175,8 +175,8 @@ extension OneAtATime {
         @Test(arguments: ["jeton\r\nX-Evil: 1", "jeton\nX", "jeton\u{0}", "jeton\u{7F}"])
         func aForgedHeaderNeverReachesTheGateway(_ secret: String) async throws {
             let (sink, loop) = (try await startSink(), TransferLoop())
-            let outcome = await SMSChannel(settings(sink, "ok"), secret: secret, loop: loop, now: fixedNow)
-                .deliver(parcel())
+            let channel = GatewayChannel(settings(sink, "ok"), secret: secret, loop: loop, now: fixedNow)
+            let outcome = await channel.deliver(parcel())
             #expect(kind(outcome) == .refused)
             #expect(!"\(outcome)".contains("jeton"))
             #expect(sink.facts("connect").isEmpty)

@@ -1,0 +1,103 @@
+// Deciding what a receipt, a key or a text changes: a person's proven answer stops escalation, nothing else.
+
+extension Turn {
+    mutating func hear(_ request: HeardRequest) throws(Rejection) {
+        switch request {
+        case .receipt(let id, let receipt): hear(receipt, of: id)
+        case .pressed(let id, let answer):
+            guard let attempt = state.attempt(id) else { return }
+            hear(answer, to: attempt)
+        case .reply(let reply, let proof):
+            guard !state.heard.replies.contains(reply.key) else { return }
+            let said = ReplyText(reply.text)
+            if said.isTriggerOrder { return hearOrder(reply, proof) }
+            hear(reply, said, proof)
+        }
+    }
+
+    /// Unknown attempts, repetitions and what is known better already change nothing.
+    private mutating func hear(_ receipt: Receipt, of id: AttemptID) {
+        guard let attempt = state.attempt(id), let owner = state.owners[id], attempt.learns(from: receipt)
+        else { return }
+        emit(.heard(.receipt(owner, id, receipt)))
+        guard !attempt.inFlight else { return }
+        if attempt.page != nil, receipt.status.isFailure, attempt.outcome != .withdrawn, !isObsolete(id) {
+            tryAnotherPath(attempt)
+        }
+        followDelivery(attempt)
+    }
+
+    // MARK: Replies
+
+    private mutating func hear(_ reply: TextReply, _ said: ReplyText, _ proof: Proof) {
+        guard !said.isAutomatic, said.answer != nil || said.code != nil else { return }
+        if let answer = said.answer {
+            for attempt in proof.attempts where accepts(answer, to: attempt, reply) { return }
+        }
+        claim(reply, said, proof)
+    }
+
+    /// The page's own code from the page's own number, while its question stands.
+    private mutating func accepts(_ answer: Answer, to attempt: AttemptID, _ reply: TextReply) -> Bool {
+        guard let page = state.attempt(attempt)?.page, let owner = state.owners[attempt],
+            page.contact.address == reply.from
+        else { return false }
+        let door = actor
+        defer { actor = door }
+        actor = Actor(means: .sms, person: page.person, rights: [.state])
+        do throws(Rejection) {
+            if let ask = state.book.asking[attempt] {
+                try handle(RosterRequest.answer(ask, yes: answer != .unavailable, by: nil))
+            } else if owner != .roster {
+                try self.answer(answer, by: page.person, in: owner)
+            } else {
+                return false
+            }
+        } catch {
+            return false
+        }
+        emit(.heard(.answered(owner == .roster ? owner : state.home(of: owner), attempt, reply)))
+        return true
+    }
+
+    /// Noted in every open activation that called this number, else where the code belongs.
+    private mutating func claim(_ reply: TextReply, _ said: ReplyText, _ proof: Proof) {
+        var places = state.open.compactMap { id in
+            state.activations[id]?.personCalled(at: reply.from).map { (id, $0) }
+        }
+        let known = !places.isEmpty
+        if !known {
+            for attempt in proof.attempts {
+                guard let owner = state.owners[attempt], owner != .roster,
+                    let person = state.attempt(attempt)?.page?.person
+                else { continue }
+                let home = state.home(of: owner)
+                if !places.contains(where: { $0.0 == home }) { places.append((home, person)) }
+            }
+        }
+        let isOwn = proof.attempts.contains { state.attempt($0)?.page?.contact.address == reply.from }
+        let lack: Claim.Lack =
+            if said.code == nil { .noCode } else if proof.attempts.isEmpty { .wrongCode } else if !isOwn {
+                .wrongNumber
+            } else if said.answer == nil { .unclear } else { .wrongCode }
+        for (id, person) in places
+        where state.activations[id]?.claims(from: reply.from) ?? 0 < Limits.claimsPerNumber {
+            emit(.heard(.claimed(id, Claim(person: person, reply: reply, lack: lack))))
+        }
+    }
+}
+
+extension Activation {
+    /// Who was paged at this number.
+    fileprivate func personCalled(at number: String) -> PersonID? {
+        attemptOrder.lazy.compactMap { attempts[$0]?.page }
+            .first { $0.purpose == .page && $0.contact.address == number }?.person
+    }
+
+    fileprivate func claims(from number: String) -> Int {
+        occurrences.count { occurrence in
+            if case .heard(.claimed(_, let claim)) = occurrence.content { return claim.reply.from == number }
+            return false
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// Counts what gateways tell, and remembers signed messages for as long as their signature would be believed.
+
+import Synchronization
+
+final class InboundRecord: Sendable {
+    struct Counts: Sendable {
+        /// Texts that came in.
+        var texts: Int64 = 0
+        /// Receipts of nothing we know.
+        var unknown: Int64 = 0
+        /// Without a good signature.
+        var refused: Int64 = 0
+    }
+
+    private struct Memory {
+        var counts = Counts()
+        /// Signed messages, by when they came.
+        var seen: [String: Int64] = [:]
+    }
+
+    private let memory = Mutex(Memory())
+
+    var counts: Counts { memory.withLock(\.counts) }
+
+    func count(_ what: any WritableKeyPath<Counts, Int64> & Sendable) {
+        memory.withLock { $0.counts[keyPath: what] += 1 }
+    }
+
+    /// Kept twice as long as a signature lasts: a stamp may lie that far ahead.
+    func isNew(_ id: String, at now: Int64) -> Bool {
+        memory.withLock { memory in
+            let kept = 2 * WebLimits.signatureAge.components.seconds
+            if memory.seen.count >= WebLimits.signedMessages {
+                memory.seen = memory.seen.filter { $0.value > now - kept }
+            }
+            if let known = memory.seen[id], known > now - kept { return false }
+            guard memory.seen.count < WebLimits.signedMessages else { return false }
+            memory.seen[id] = now
+            return true
+        }
+    }
+}
