@@ -198,6 +198,7 @@ package final class GatewayChannel: Channel {
         case 429, 500..<600: return .retry(after: delay(result.headers["retry-after"]), reason: said)
         // A success that the settings do not list: taken or not, only the gateway knows.
         case 200..<300: return .unknown(reason: said)
+        case 401, 403: return .outOfOrder(reason: said)
         default: return .refused(reason: said)
         }
     }

@@ -18,12 +18,7 @@ enum Verdict {
     }
 
     /// The words alone.
-    static func reason(_ result: TransferResult) -> String {
-        switch incomplete(result) {
-        case .retry(_, let reason), .refused(let reason), .unknown(let reason): reason
-        case .accepted, .answered: ""
-        }
-    }
+    static func reason(_ result: TransferResult) -> String { incomplete(result).words }
 
     private static func failed(_ result: TransferResult, _ code: Int, _ reason: String) -> DeliveryOutcome {
         isHopeless(code) && result.stage == .nothing ? .outOfOrder(reason: reason) : broken(result, reason)

@@ -52,7 +52,7 @@ struct SupervisionReading {
         fields.read("caFile", into: &heartbeat.caFile) { $0.absoluteFile() }
         fields.read("every", into: &heartbeat.every) { $0.duration(.seconds(1) ... .minutes(5)) }
         fields.read("tls", into: &heartbeat.tls) {
-            PathReading(mentions: mentions).tls($0, fields, host: url.address.host)
+            PathReading(mentions: mentions, publicURL: nil).tls($0, fields, host: url.address.host)
         }
         if (url.address.scheme == "https") != (heartbeat.tls == .verified) {
             fields["url"]?.fault(

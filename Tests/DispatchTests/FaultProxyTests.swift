@@ -31,8 +31,8 @@ private func webhook(_ port: Int, _ loop: TransferLoop, honoursKeys: Bool = true
         secret: webhookSecret, loop: loop, now: fixedNow)
 }
 
-private func sms(_ port: Int, _ loop: TransferLoop) -> SMSChannel {
-    SMSChannel(
+private func sms(_ port: Int, _ loop: TransferLoop) -> GatewayChannel {
+    GatewayChannel(
         GatewaySettings(
             common: common(tls: inTheClear, timeout: .seconds(2)), url: "http://127.0.0.1:\(port)/ok?to={to}",
             bodyKind: .form, body: "t={text}"),

@@ -1,4 +1,4 @@
-// The door by telephone on real parts: one baresip calls another and presses keys; a telephone is called.
+// The door by telephone on real parts: one baresip calls another, presses keys and is called back.
 import Foundation
 import Synchronization
 import Testing
@@ -34,14 +34,15 @@ extension RealCallTests {
         return try? DoorCodes(file: "pbkdf2-sha256 10000 \(hex(salt))\np07 \(hash)")
     }()
 
-    /// Calls the desk and presses keys, then ends the desk once `isDone` or after the time.
+    /// Calls the desk and presses `keys`, is called back on the same telephone and presses `back`; one key each
+    /// half second, a space waits as long. Then the desk ends.
     private func call(
-        _ network: Telephones, _ house: House, exchange: String, press keys: String,
-        until isDone: @escaping @Sendable (House) -> Bool
+        _ network: Telephones, _ house: House, press keys: String, whenCalledBack back: String,
+        until isDone: (House) -> Bool
     ) async throws {
         let settings = TelephoneSettings(
-            control: network.places.controls[0], exchange: exchange, soundFolder: network.sounds,
-            codes: "codes", ring: .seconds(10))
+            control: network.places.controls[0], exchange: network.places.recorder,
+            soundFolder: network.sounds, codes: "codes", ring: .seconds(10))
         let desk = TelephoneDesk(settings, codes: try #require(Self.codes), ports: house.ports)
         guard var person = await BaresipControl.open(network.places.controls[1]) else {
             throw TelephoneFault(description: "the person's telephone does not answer")
@@ -51,50 +52,47 @@ extension RealCallTests {
         let dial = ControlCommand.dial("sip:tocsin@\(network.places.lines[0])")
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await desk.run() }
-            var (beats, pressed, isTaken) = (0, 0, false)
-            let keys = Array(keys)
+            var (beats, calls, left) = (0, 0, [Character]())
             while beats < 600, !isDone(house) {
                 let heard = await person.next()
                 if heard == .gone { break }
                 if case .message(.event(let event)) = heard {
                     if event.type == "CALL_ESTABLISHED" {
-                        (isTaken, beats) = (true, 0)
+                        (left, calls, beats) = (Array(calls == 0 ? keys : back), calls + 1, 0)
                         person.send(.play(voice.path))
                     }
                     // A desk that is just starting clears its line.
-                    if event.type == "CALL_CLOSED", !isTaken { person.send(dial) }
+                    if event.type == "CALL_CLOSED", calls == 0 { person.send(dial) }
                 }
                 guard heard == .beat else { continue }
                 beats += 1
-                if !isTaken, beats == 10 { person.send(dial) }
-                // One key each half second; a space waits as long.
-                if isTaken, beats % 5 == 0, pressed < keys.count {
-                    if keys[pressed] != " " { person.send(ControlCommand("sndcode", String(keys[pressed]))) }
-                    pressed += 1
-                    if pressed == keys.count { person.send(.hangUp) }
-                }
+                if calls == 0, beats == 10 { person.send(dial) }
+                guard beats % 5 == 0, !left.isEmpty else { continue }
+                let key = left.removeFirst()
+                if key != " " { person.send(ControlCommand("sndcode", String(key))) }
+                if left.isEmpty, calls == 1 { person.send(.hangUp) }
             }
             group.cancelAll()
         }
     }
 
-    @Test func anOrderByTelephoneIsCarriedOutOnlyFromTheCallBack() async throws {
-        let network = try await Telephones(lines: 1, ["keys 1@4000 *@4000 2@2500"])
+    @Test func aRealAlertByTelephoneGoesOutOnlyFromTheCallBack() async throws {
+        let network = try await Telephones(lines: 1, [])
         defer { network.end() }
         let house = House()
         try await call(
-            network, house, exchange: network.places.exchanges[0], press: "  428193#   2   *2      ",
+            network, house, press: "  428193#   1   #1      ", whenCalledBack: "      1       #1 ",
             until: { !$0.done.isEmpty })
-        #expect(house.done == ["\(DoorOrder.trigger(.exercise)) p07"])
+        #expect(house.done == ["\(DoorOrder.trigger(.real)) p07"])
     }
 
     /// The call back is taken, and the keys of an exercise are pressed: nothing leaves.
     @Test func aRealAlertConfirmedWithTheKeysOfAnExerciseIsNotCarriedOut() async throws {
-        let network = try await Telephones(lines: 1, ["keys 1@4000 *@4000 2@2500 0@2500"])
+        let network = try await Telephones(lines: 1, [])
         defer { network.end() }
         let house = House()
         try await call(
-            network, house, exchange: network.places.exchanges[0], press: "  428193#   1   #1      ",
+            network, house, press: "  428193#   1   #1      ", whenCalledBack: "      1       *2   0 ",
             until: { !$0.said.isEmpty || !$0.done.isEmpty })
         #expect(house.done.isEmpty)
         #expect(house.said == ["ordre par téléphone de p07 : non confirmé au rappel"])
