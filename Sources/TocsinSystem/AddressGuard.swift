@@ -25,7 +25,7 @@ extension Transfer {
     /// A socket, or -1 (CURL_SOCKET_BAD): libcurl then tries the name's next address.
     private func socket(for target: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
         guard let address = unsafe Self.address(target), mayReach(address) else { return -1 }
-        let kind = unsafe target.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
+        let kind = unsafe target.pointee.socktype | SocketKind.closedOnExec
         return unsafe Glibc.socket(target.pointee.family, kind, target.pointee.protocol)
     }
 

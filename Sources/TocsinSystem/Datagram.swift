@@ -20,7 +20,7 @@ package enum Datagram {
     private static func ask(
         _ host: String, _ port: UInt16, _ limit: Duration, _ question: (String) -> [UInt8]
     ) -> [UInt8]? {
-        guard let far = FarEnd.find(host, port, SOCK_DGRAM) else { return nil }
+        guard let far = FarEnd.find(host, port, SocketKind.datagram) else { return nil }
         let descriptor = far.open()
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }

@@ -33,7 +33,7 @@ package enum HelperProcess {
         _ program: String, _ arguments: [String], _ input: [UInt8], _ limit: Int, _ time: Duration
     ) throws(HelperFault) -> [UInt8] {
         var ends: [Int32] = [-1, -1]
-        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let kind = SocketKind.stream | SocketKind.closedOnExec
         guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw .notStarted(errno: errno) }
         let (ours, theirs) = (ends[0], ends[1])
         defer { close(ours) }

@@ -29,7 +29,7 @@ package final class LineSocket: Sendable {
     }
 
     private init?(_ host: String, _ port: UInt16, _ limit: Duration) {
-        guard let far = FarEnd.find(host, port, SOCK_STREAM) else { return nil }
+        guard let far = FarEnd.find(host, port, SocketKind.stream) else { return nil }
         let descriptor = far.open()
         guard descriptor >= 0 else { return nil }
         // Linux bounds connect(2) by the time-out of sending.
@@ -85,9 +85,9 @@ struct FarEnd {
     private var kind: Int32 = 0
 
     /// May block while a name is looked up: a thread's work.
-    static func find(_ host: String, _ port: UInt16, _ kind: __socket_type) -> FarEnd? {
+    static func find(_ host: String, _ port: UInt16, _ kind: Int32) -> FarEnd? {
         var hints = unsafe addrinfo()
-        unsafe hints.ai_socktype = Int32(kind.rawValue)
+        unsafe hints.ai_socktype = kind
         var found: UnsafeMutablePointer<addrinfo>? = nil
         guard unsafe getaddrinfo(host, String(port), &hints, &found) == 0, let first = unsafe found else {
             return nil
@@ -104,7 +104,7 @@ struct FarEnd {
         return end
     }
 
-    func open() -> Int32 { socket(family, kind | Int32(SOCK_CLOEXEC.rawValue), 0) }
+    func open() -> Int32 { socket(family, kind | SocketKind.closedOnExec, 0) }
 
     func connect(_ descriptor: Int32) -> Bool {
         var address = address
