@@ -79,7 +79,11 @@ let package = Package(
             ],
             swiftSettings: house),
         .executableTarget(
-            name: "tocsin-bench", dependencies: ["TocsinCore", "TocsinSettings", arguments],
+            name: "tocsin-bench",
+            dependencies: [
+                "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinDispatch", "TocsinEngine",
+                "TocsinSettings", arguments, logging, lifecycle,
+            ],
             exclude: ["Oracles"], swiftSettings: house),
         tests("CoreTests", ["TocsinCore", "tocsin-bench"], exclude: ["Oracles"]),
         tests("SettingsTests", ["TocsinCore", "TocsinSettings"]),
@@ -107,6 +111,7 @@ let package = Package(
                 logging, lifecycle,
             ], exclude: ["Servers"]),
         tests("CommandLineTests", ["TocsinCore", "TocsinJournal"]),
+        tests("BenchTests", ["tocsin-bench", "tocsind"]),
         tests("HouseTests", []),
         tests("EndToEndTests", [], exclude: ["Servers"]),
     ],

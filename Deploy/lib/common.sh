@@ -67,6 +67,7 @@ demo_packages=(curl openssl procps python3)
 test_packages=(
     kannel kannel-extras strace systemd systemd-container python3-venv dbus util-linux iproute2 tzdata
     dovecot-imapd postfix libxml2-utils baresip-core sip-tester espeak-ng
+    gcc libssl-dev prometheus-alertmanager
 )
 
 # The mail server of the end-to-end tests, and the oracles: holidays, calendars, recurrences. Pinned, so that

@@ -18,10 +18,12 @@ package struct SMSTemplate: Sendable, Equatable {
     /// Braces that hold no known name are plain text, as JSON is full of them.
     package func filled(_ values: [String: String], for place: Place) -> String {
         var (filled, rest) = ("", Substring(pattern))
-        while let open = rest.firstIndex(of: "{") {
+        while let open = rest.utf8.firstIndex(of: UInt8(ascii: "{")) {
             filled += rest[..<open]
             let after = rest[rest.index(after: open)...]
-            if let close = after.firstIndex(of: "}"), let value = values[String(after[..<close])] {
+            if let close = after.utf8.firstIndex(of: UInt8(ascii: "}")),
+                let value = values[String(after[..<close])]
+            {
                 filled += Self.encode(value, for: place)
                 rest = after[after.index(after: close)...]
             } else {
@@ -36,8 +38,14 @@ package struct SMSTemplate: Sendable, Equatable {
         switch place {
         case .header: value
         case .urlComponent: value.utf8.map(percentEncoded).joined()
-        case .jsonString: value.unicodeScalars.map(jsonEscaped).joined()
+        case .jsonString:
+            value.utf8.allSatisfy(staysInJSON) ? value : value.unicodeScalars.map(jsonEscaped).joined()
         }
+    }
+
+    /// Most texts are: ASCII without quote, backslash or control character.
+    private static func staysInJSON(_ byte: UInt8) -> Bool {
+        (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     /// RFC 3986 §2.3: only unreserved characters stay.

@@ -27,15 +27,18 @@ package final class Engine: Service {
         case command(Command, Writer.Reply?)
         case query(@Sendable (Snapshot) -> Void, refuse: @Sendable () -> Void)
         case settings(Settings)
-        case claim(Claim, CheckedContinuation<[Sending], Never>)
+        /// Where everything goes from now on that may leave; nil: nothing leaves any more.
+        case shipments(AsyncStream<[Shipment]>.Continuation?)
+        /// Whoever dispatches is to move, though nothing leaves.
+        case pulse
 
         /// Nobody waits for ever: whoever asked is told that the writer has stopped.
         func refuse() {
             switch self {
             case .command(_, let reply): reply?.resume(returning: .failure(EngineFault.stopped))
             case .query(_, let refuse): refuse()
-            case .claim(_, let reply): reply.resume(returning: [])
-            case .settings: break
+            case .shipments(let stream): stream?.finish()
+            case .settings, .pulse: break
             }
         }
     }
@@ -113,14 +116,24 @@ package final class Engine: Service {
     /// Every batch that becomes durable from now on. Slow observers lose the oldest.
     package func changes() -> AsyncStream<Change> { observers.stream() }
 
-    /// A batch without events goes all the way through: whoever dispatches must move.
-    package func pulse() async throws {
-        let (version, now) = try await query { ($0.state.version, $0.now) }
-        observers.send(Change(version: version, events: [], touched: [], at: now))
-    }
+    /// Goes all the way through, without an event: whoever dispatches must move.
+    package func pulse() throws { if let fault = mailbox.post(.pulse) { throw fault } }
 
     /// Ends every stream of changes: what follows the engine stops before it.
     func stopObserving() { observers.finish() }
+
+    /// Submits without waiting for the answer; nil when taken.
+    func tell(_ command: Command) -> EngineFault? { mailbox.post(.command(command, nil)) }
+
+    /// Everything that may leave from now on, marked started and durable. For one dispatcher.
+    func shipments() -> AsyncStream<[Shipment]> {
+        let (stream, continuation) = AsyncStream.makeStream(of: [Shipment].self)
+        if mailbox.post(.shipments(continuation), urgent: true) != nil { continuation.finish() }
+        return stream
+    }
+
+    /// Nothing leaves any more; the stream ends behind what has been started.
+    func stopSending() { _ = mailbox.post(.shipments(nil), urgent: true) }
 
     /// The deadline clock rings.
     package func wake() {
@@ -195,7 +208,8 @@ package final class Engine: Service {
         case .settings(let settings):
             writer.settings = settings
             writer.decide(Command(actor: .daemon, request: .settingsLoaded), nil)
-        case .claim(let claim, let continuation): writer.claim(claim, continuation)
+        case .shipments(let stream): writer.send(to: stream)
+        case .pulse: writer.pulse()
         case .query(let look, _):
             try await commit(writer)
             writer.look(look)
@@ -203,7 +217,11 @@ package final class Engine: Service {
     }
 
     /// Nothing is answered before it is durable.
+    ///
+    /// What may leave is marked started in the same commit as what made it leave: a trigger and its first
+    /// attempts cost one write to the disk.
     private func commit(_ writer: Writer) async throws {
+        let mayBeMore = writer.startSending()
         let batch = writer.endBatch()
         do {
             if !batch.events.isEmpty {
@@ -213,8 +231,10 @@ package final class Engine: Service {
             for answer in batch.answers { answer.fail() }
             throw error
         }
+        batch.send()
         for answer in batch.answers { answer.deliver() }
         publish(batch, writer)
+        if mayBeMore { try await commit(writer) }
     }
 
     private func publish(_ batch: Writer.Batch, _ writer: Writer) {
@@ -227,7 +247,7 @@ package final class Engine: Service {
             $0.rejected += Int64(batch.rejected)
         }
         armWaker(writer)
-        if batch.rang || !batch.events.isEmpty {
+        if !batch.events.isEmpty, observers.areThere {
             observers.send(
                 Change(
                     version: writer.state.version, events: batch.events,

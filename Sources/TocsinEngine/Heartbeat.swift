@@ -75,7 +75,7 @@ package final class Heartbeat: Service {
         let before = parts.dispatcher.drains
         do {
             _ = try await parts.engine.submit(Command(actor: .daemon, request: .supervised(.proof)))
-            try await parts.engine.pulse()
+            try parts.engine.pulse()
             _ = try await parts.journal.head()
         } catch {
             return "l’écrivain ou le journal ne répond pas (\(error))"

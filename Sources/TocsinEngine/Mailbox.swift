@@ -16,13 +16,13 @@ final class Mailbox<Item: Sendable>: Sendable {
 
     init(capacity: Int, batch: Int) { (self.capacity, self.batch) = (capacity, batch) }
 
-    /// Nil when taken; otherwise why not.
-    func post(_ item: Item) -> EngineFault? {
+    /// Nil when taken; otherwise why not. What is urgent is taken even when it is full.
+    func post(_ item: Item, urgent: Bool = false) -> EngineFault? {
         let result: (fault: EngineFault?, wake: (CheckedContinuation<[Item]?, Never>, [Item])?) =
             content.withLock {
                 content in
                 if content.isClosed { return (.stopped, nil) }
-                if content.items.count >= capacity { return (.busy, nil) }
+                if content.items.count >= capacity, !urgent { return (.busy, nil) }
                 content.items.append(item)
                 guard let receiver = content.receiver else { return (nil, nil) }
                 content.receiver = nil

@@ -26,6 +26,8 @@ final class Observers<Element: Sendable>: Sendable {
         for listener in table.withLock({ Array($0.listeners.values) }) { listener.finish() }
     }
 
+    var areThere: Bool { table.withLock { !$0.listeners.isEmpty } }
+
     func send(_ element: Element) {
         let listeners = table.withLock { Array($0.listeners.values) }
         for listener in listeners { listener.yield(element) }

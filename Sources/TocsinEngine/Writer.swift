@@ -8,23 +8,12 @@ final class Writer {
     typealias Reply = CheckedContinuation<Result<Decision, any Error>, Never>
 
     /// An answer that may be given once the batch is durable.
-    enum Answer {
-        case decision(Reply, Result<Decision, any Error>)
-        case claim(CheckedContinuation<[Sending], Never>, [Sending])
+    struct Answer {
+        var reply: Reply
+        var result: Result<Decision, any Error>
 
-        func deliver() {
-            switch self {
-            case .decision(let reply, let result): reply.resume(returning: result)
-            case .claim(let reply, let sendings): reply.resume(returning: sendings)
-            }
-        }
-
-        func fail() {
-            switch self {
-            case .decision(let reply, _): reply.resume(returning: .failure(EngineFault.stopped))
-            case .claim(let reply, _): reply.resume(returning: [])
-            }
-        }
+        func deliver() { reply.resume(returning: result) }
+        func fail() { reply.resume(returning: .failure(EngineFault.stopped)) }
     }
 
     struct Batch {
@@ -34,8 +23,12 @@ final class Writer {
         var answers: [Answer] = []
         var accepted = 0
         var rejected = 0
-        /// The deadline clock rang: something that waited may leave now.
-        var rang = false
+        /// What leaves once the batch is durable, and where to.
+        var shipments: [Shipment] = []
+        var stream: AsyncStream<[Shipment]>.Continuation?
+        var isPulse = false
+
+        func send() { if isPulse || !shipments.isEmpty { stream?.yield(shipments) } }
     }
 
     var state: State
@@ -45,6 +38,8 @@ final class Writer {
     var clockOffset: Duration { line.knownOffset }
     private var line: TimeLine
     private var batch: Batch
+    private var stream: AsyncStream<[Shipment]>.Continuation?
+    private var flights = Flights()
 
     static func open(
         journal: any Journal, clock: @Sendable () -> RawClock, settings: Settings
@@ -79,22 +74,33 @@ final class Writer {
     }
 
     func decide(_ command: Command, _ reply: Reply?) {
-        if command.request == .clockReached { batch.rang = true }
+        if case .attemptFinished(let id, _) = command.request { flights.end(id) }
         do {
             let decision = try state.handle(command, at: reading.instant, under: settings)
             batch.events += decision.events
             batch.accepted += 1
-            if let reply { batch.answers.append(.decision(reply, .success(decision))) }
+            if let reply { batch.answers.append(Answer(reply: reply, result: .success(decision))) }
         } catch {
             batch.rejected += 1
-            if let reply { batch.answers.append(.decision(reply, .failure(error))) }
+            if let reply { batch.answers.append(Answer(reply: reply, result: .failure(error))) }
         }
     }
 
-    /// Takes from the outbox what may leave now and marks it started, in the same commit.
-    func claim(_ claim: Claim, _ reply: CheckedContinuation<[Sending], Never>) {
+    /// From now on everything that may leave goes there; nil ends the stream behind what has been started.
+    func send(to next: AsyncStream<[Shipment]>.Continuation?) {
+        if next == nil { stream?.finish() }
+        stream = next
+    }
+
+    func pulse() { (batch.isPulse, batch.stream) = (true, stream) }
+
+    /// Takes from the outbox what may leave now and marks it started, in the same commit. True when there may
+    /// be more than one wave.
+    func startSending() -> Bool {
+        guard let stream, !state.outbox.isEmpty else { return false }
         let chosen = state.ready(
-            at: reading.instant, limit: claim.limit, busy: claim.busy, under: settings)
+            at: reading.instant, limit: Limits.wave, busy: flights.counts, under: settings)
+        guard !chosen.isEmpty else { return false }
         let sendings = chosen.compactMap { id in
             state.owners[id].flatMap { owner in
                 state.parcel(id).map {
@@ -102,8 +108,11 @@ final class Writer {
                 }
             }
         }
-        if !chosen.isEmpty { decide(Command(actor: .daemon, request: .attemptsStarted(chosen)), nil) }
-        batch.answers.append(.claim(reply, sendings))
+        batch.stream = stream
+        batch.shipments = Shipment.divided(sendings)
+        for shipment in batch.shipments { flights.begin(shipment) }
+        decide(Command(actor: .daemon, request: .attemptsStarted(chosen)), nil)
+        return chosen.count == Limits.wave
     }
 
     /// The activations an event belongs to; attempts are known by their owners.
@@ -127,10 +136,28 @@ final class Writer {
     }
 }
 
-/// What the dispatcher asks for: how many, and how many transfers are in flight on each path.
-struct Claim: Sendable {
-    var limit: Int
-    var busy: [PathID: Int]
+/// Transfers on their way on each path, so that a hung gateway fills its own places alone.
+private struct Flights {
+    private var paths: [AttemptID: (path: PathID, transfer: Int)] = [:]
+    /// How many attempts of a transfer have not ended.
+    private var open: [Int: Int] = [:]
+    private var transfers = 0
+    private(set) var counts: [PathID: Int] = [:]
+
+    mutating func begin(_ shipment: Shipment) {
+        transfers += 1
+        open[transfers] = shipment.sendings.count
+        counts[shipment.path, default: 0] += 1
+        for sending in shipment.sendings { paths[sending.parcel.attempt] = (shipment.path, transfers) }
+    }
+
+    mutating func end(_ id: AttemptID) {
+        guard let (path, transfer) = paths.removeValue(forKey: id) else { return }
+        open[transfer, default: 1] -= 1
+        guard open[transfer] == 0 else { return }
+        open[transfer] = nil
+        counts[path, default: 1] -= 1
+    }
 }
 
 /// A parcel on its way, and what it belongs to.

@@ -1,4 +1,6 @@
 // One TCP connection to a small server of this machine, read by a thread of its own that also keeps the beat.
+// `timeval` belongs to whichever C module was read first.
+import CSystemd
 import Foundation
 import Glibc
 import Synchronization

@@ -182,12 +182,14 @@ extension Transfer {
         headerBytes += bytes.count
         // libcurl 7.88 itself reads header fields without end.
         guard headerBytes <= order.request.limits.headerBytes else { return 0 }
-        let line = unsafe String(decoding: bytes, as: UTF8.self)
+        let line = unsafe String(decoding: bytes, as: UTF8.self).utf8.filter { $0 != 10 && $0 != 13 }
         if order.request.speaksSMTP {
-            took(reply: line.filter { !$0.isNewline })
-        } else if let colon = line.firstIndex(of: ":"), result.headers.count < Self.mostHeaders {
-            let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-            result.headers[line[..<colon].lowercased()] = String(value.filter { !$0.isNewline })
+            took(reply: String(decoding: line, as: UTF8.self))
+        } else if let colon = line.firstIndex(of: UInt8(ascii: ":")), result.headers.count < Self.mostHeaders
+        {
+            let value = line[(colon + 1)...].drop { $0 == UInt8(ascii: " ") || $0 == 9 }
+            let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
+            result.headers[name] = String(decoding: value, as: UTF8.self)
         }
         return bytes.count
     }

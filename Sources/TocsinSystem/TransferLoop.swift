@@ -18,9 +18,10 @@ package final class TransferLoop: Sendable {
 
     /// `capacity` bounds the transfers accepted and not finished, for HTTP and for each relay; beyond it
     /// `perform` answers `.full` at once. `connectionsPerHost` keeps a hung host from using up `connections`;
-    /// `mailSessions` is the number of threads, and so of sessions, for each relay.
+    /// it is more than one path ever hands over: with fewer, a burst was seen to pause for 5 s, and libcurl
+    /// itself is the suspect. `mailSessions` is the number of threads, and so of sessions, for each relay.
     package init(
-        capacity: Int = 1024, connections: Int = 64, connectionsPerHost: Int = 16, mailSessions: Int = 8
+        capacity: Int = 1024, connections: Int = 512, connectionsPerHost: Int = 128, mailSessions: Int = 8
     ) {
         (self.capacity, self.mailSessions) = (capacity, mailSessions)
         let multi = MultiHandle(connections: connections, perHost: connectionsPerHost)

@@ -7,7 +7,9 @@ import Foundation
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tocsin-bench", abstract: "Mesures de vitesse de Tocsin.",
-        subcommands: [RosterBench.self])
+        subcommands: [
+            RosterBench.self, FanOutBench.self, ReleaseBench.self, SMTPBench.self, TriggerBench.self,
+        ])
 }
 
 /// Durations of the same work done again and again.

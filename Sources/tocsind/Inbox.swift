@@ -12,7 +12,10 @@ struct PostRoom: Sendable {
     private let loop: TransferLoop
     private let secrets: SecretStore
 
-    init(engine: Engine, links: AnswerLinks?, loop: TransferLoop, secrets: @escaping SecretStore, logger: Logger) {
+    init(
+        engine: Engine, links: AnswerLinks?, loop: TransferLoop, secrets: @escaping SecretStore,
+        logger: Logger
+    ) {
         (self.loop, self.secrets) = (loop, secrets)
         watch = MailboxWatch(nil, every: .seconds(30), logger: logger) { finding in
             await engine.take(finding, links)
@@ -65,7 +68,8 @@ extension MailFinding {
             let sender = snapshot.settings.roster.people.values.flatMap(\.contacts)
                 .first { $0.medium == .email && $0.address.lowercased() == from.lowercased() }
             let address = sender?.address ?? from
-            let key = "mail/" + (messageID.isEmpty ? "\(address)/\(attempt?.rawValue ?? "")/\(text)" : messageID)
+            let key =
+                "mail/" + (messageID.isEmpty ? "\(address)/\(attempt?.rawValue ?? "")/\(text)" : messageID)
             let proof = links?.proof(of: ReplyText(text).code, from: address, in: snapshot) ?? Proof()
             return .reply(TextReply(key: key, from: address, text: text), proof)
         }

@@ -95,7 +95,9 @@ import Testing
             "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinDispatch", "TocsinEngine", "TocsinSettings",
             "TocsinVoice", "TocsinWeb",
         ],
-        "tocsin-bench": ["TocsinCore", "TocsinSettings"],
+        "tocsin-bench": [
+            "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinDispatch", "TocsinEngine", "TocsinSettings",
+        ],
         "tocsin": [
             "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinReport", "TocsinSettings",
             "TocsinRehearsal", "TocsinExchange",

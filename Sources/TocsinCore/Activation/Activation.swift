@@ -100,7 +100,7 @@ package struct RoleAnswer: Sendable, Equatable {
 
 /// One attempt: a page to somebody of the roster, or a message's delivery to a seat.
 package struct Attempt: Sendable, Equatable {
-    package enum Content: Sendable, Equatable {
+    package indirect enum Content: Sendable, Equatable {
         case page(Page)
         case delivery(MessageID, Delivery)
     }
@@ -151,7 +151,7 @@ package struct Occurrence: Sendable, Equatable {
     package var recordedAt: Instant
     package var content: Content
 
-    package enum Content: Sendable, Equatable {
+    package indirect enum Content: Sendable, Equatable {
         case opened
         case statement(EntryID)
         case paged(AttemptID)

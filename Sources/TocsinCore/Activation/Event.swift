@@ -1,6 +1,7 @@
 // Everything that happened. Events carry resolved facts: folding them consults nothing else.
 
-package enum Event: Sendable, Equatable {
+/// Indirect, because the largest case is some hundred bytes and a release makes one event for each recipient.
+package indirect enum Event: Sendable, Equatable {
     /// Settings took effect; the digest says which.
     case settingsLoaded(digest: String)
     /// The daemon is up (again); `downSince` is the instant of the last entry before.

@@ -18,14 +18,14 @@ package struct PersonalValue: Sendable, Equatable {
     var commitment: [UInt8] {
         var hash = SHA256()
         hash.update(data: salt)
-        hash.update(data: Array(value.utf8))
+        var text = value
+        text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
         return Array(hash.finalize())
     }
 
     package static func freshSalt() -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
-        return (0..<saltLength / 8).flatMap { _ in
-            withUnsafeBytes(of: generator.next() as UInt64) { Array($0) }
-        }
+        let numbers: (UInt64, UInt64) = (generator.next(), generator.next())
+        return withUnsafeBytes(of: numbers) { Array($0) }
     }
 }

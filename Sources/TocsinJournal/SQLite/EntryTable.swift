@@ -21,14 +21,26 @@ struct EntryTable {
     }
 
     /// Puts `entries` behind `version`, or throws `conflict` when the table has moved on.
-    func append(_ entries: [EncodedEntry], after version: Int64) throws -> Int64 {
+    ///
+    /// Encoded one by one: a release to a hundred thousand never stands in memory twice.
+    func append(_ events: [Event], at clock: ClockReading, after version: Int64) throws -> Int64 {
         var end = try head()
         guard end.sequence == version else {
             throw JournalError.conflict(expected: version, found: end.sequence)
         }
-        for entry in entries {
+        let insert = try db.cachedStatement(
+            sql: "INSERT INTO entry (sequence, kind, bytes, hash) VALUES (?, ?, ?, ?)")
+        let beside = try db.cachedStatement(
+            sql: "INSERT INTO personal (sequence, slot, salt, value) VALUES (?, ?, ?, ?)")
+        for event in events {
+            let entry = EntryCodec.encode(event, at: clock)
             end = end.next(entry.bytes)
-            try insert(StoredEntry(entry, at: end))
+            try insert.execute(arguments: [end.sequence, entry.kind, Data(entry.bytes), Data(end.hash)])
+            for (slot, personal) in entry.personal.enumerated() {
+                try beside.execute(arguments: [
+                    end.sequence, slot, Data(personal.salt), Data(personal.value.utf8),
+                ])
+            }
         }
         let advance = try db.cachedStatement(sql: "UPDATE meta SET sequence = ?, hash = ?")
         try advance.execute(arguments: [end.sequence, Data(end.hash)])
@@ -49,19 +61,6 @@ struct EntryTable {
         }
         try addPersonalValues(to: &entries)
         return entries
-    }
-
-    private func insert(_ entry: StoredEntry) throws {
-        let insert = try db.cachedStatement(
-            sql: "INSERT INTO entry (sequence, kind, bytes, hash) VALUES (?, ?, ?, ?)")
-        try insert.execute(arguments: [entry.sequence, entry.kind, Data(entry.bytes), Data(entry.hash)])
-        let beside = try db.cachedStatement(
-            sql: "INSERT INTO personal (sequence, slot, salt, value) VALUES (?, ?, ?, ?)")
-        for (slot, personal) in entry.personal.sorted(by: { $0.key < $1.key }) {
-            try beside.execute(arguments: [
-                entry.sequence, slot, Data(personal.salt), Data(personal.value.utf8),
-            ])
-        }
     }
 
     private func addPersonalValues(to entries: inout [StoredEntry]) throws {

@@ -39,11 +39,10 @@ package final class SQLiteJournal: Journal {
     package func append(
         _ events: [Event], at clock: ClockReading, after version: Int64
     ) async throws -> Int64 {
-        let entries = events.map { EntryCodec.encode($0, at: clock) }
-        return try await storage {
+        try await storage {
             try await withCheckedThrowingContinuation { continuation in
                 queue.asyncWrite {
-                    try EntryTable(db: $0).append(entries, after: version)
+                    try EntryTable(db: $0).append(events, at: clock, after: version)
                 } completion: { _, result in
                     continuation.resume(with: result)
                 }
