@@ -128,15 +128,22 @@ def alarm(options, kind, seconds):
     """Every way is tried, whatever becomes of the others."""
     words = {"name": options.name, "seconds": int(seconds)}
     subject, text = SUBJECTS[kind].format(**words), TEXTS[kind].format(**words)
-    print(f"vigie : {subject} – {text}", flush=True)
-    ways = ([lambda: run(options, kind, text)] if options.command else []) + (
+    ways = [lambda: print(f"vigie : {subject} – {text}", flush=True)]
+    ways += ([lambda: run(options, kind, text)] if options.command else []) + (
         [lambda: mail(options, subject, text)] if options.mail else []
     )
     for way in ways:
         try:
             way()
         except Exception as error:  # the next way must still be tried
-            print(f"vigie : alarme non partie ({error})", file=sys.stderr, flush=True)
+            complain(error)
+
+
+def complain(error):
+    try:
+        print(f"vigie : alarme non partie ({error})", file=sys.stderr, flush=True)
+    except OSError:
+        pass  # nobody reads it any more: the alarm goes on
 
 
 def run(options, kind, text):

@@ -65,7 +65,7 @@ package final class GatewayChannel: Channel {
                 self.token.withLock { $0 = nil }
             }
         }
-        return .refused(reason: Wording.tokenRefused)
+        return .outOfOrder(reason: Wording.tokenRefused)
     }
 
     /// The gateway's own word on itself, where it has a page for that.
@@ -175,7 +175,7 @@ package final class GatewayChannel: Channel {
                 NoToken(
                     outcome: mayPass
                         ? .retry(after: delay(result.headers["retry-after"]), reason: reason)
-                        : .refused(reason: reason)))
+                        : .outOfOrder(reason: reason)))
         }
         token.withLock { $0 = fresh }
         return .success(fresh)

@@ -127,7 +127,7 @@ import TocsinCore
         try night.at("03:14:30", .repeatUnknown(id, first, by: "préfet"))
         night.expect("03:14:30 29001 sms message")
         #expect(Set(night.left.map(\.id)).count == night.left.count)
-        night.refuses(.nothingAsked, "03:16", .repeatUnknown(id, first, by: "préfet"))
+        night.refuses(.nothingAsked, "03:14:40", .repeatUnknown(id, first, by: "préfet"))
         night.ends()
     }
 

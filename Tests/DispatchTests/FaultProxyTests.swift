@@ -163,7 +163,7 @@ extension OneAtATime {
                     common: common, url: "https://\(host):\(server.port)/ok", credential: "essai"),
                 secret: webhookSecret, loop: TransferLoop(), now: fixedNow)
             let outcome = await channel.deliver(parcel("partenaire"))
-            #expect(kind(outcome) == (trouble == .oldProtocol ? .retry : .refused), "\(outcome)")
+            #expect(kind(outcome) == (trouble == .oldProtocol ? .retry : .outOfOrder), "\(outcome)")
             #expect(try await server.first("counted")?.sent == 0)
         }
 

@@ -74,7 +74,7 @@ extension OneAtATime {
             #expect(kind(await deliver(sink, "etrange", loop)) == .unknown)
             #expect(
                 await deliver(sink, "interdit", loop)
-                    == .refused(reason: "réponse 403 : Authorization failed  [31mfaux journal"))
+                    == .outOfOrder(reason: "réponse 403 : Authorization failed  [31mfaux journal"))
         }
 
         @Test func redirectionsAreNotFollowed() async throws {
@@ -153,7 +153,7 @@ extension OneAtATime {
             settings.url.replace("localhost", with: host)
             let channel = GatewayChannel(settings, secret: "jeton-7", loop: loop, now: fixedNow)
             let outcome = await channel.deliver(parcel("+33639980107"))
-            #expect(kind(outcome) == .refused, "\(outcome)")
+            #expect(kind(outcome) == .outOfOrder, "\(outcome)")
             #expect(sink.facts("request").isEmpty)
         }
 
@@ -168,7 +168,7 @@ extension OneAtATime {
             settings.url.replace("https:", with: "http:")
             let outcome = await GatewayChannel(settings, secret: nil, loop: loop, now: fixedNow).deliver(
                 parcel("+33639980107"))
-            #expect(kind(outcome) == .refused, "\(outcome)")
+            #expect(kind(outcome) == .outOfOrder, "\(outcome)")
             #expect(sink.facts("connect").isEmpty)
         }
 

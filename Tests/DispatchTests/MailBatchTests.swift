@@ -47,7 +47,7 @@ extension OneAtATime {
             let outcomes = await channel(server, loop).deliver(batch: batch(names))
             let gone = DeliveryOutcome.refused(reason: "550 5.1.1 utilisateur inconnu")
             let good = DeliveryOutcome.accepted(reference: "250 2.0.0 en file sous ABC123")
-            let later = DeliveryOutcome.retry(after: nil, reason: "451 4.3.0 essayez plus tard")
+            let later = DeliveryOutcome.notReached(after: nil, reason: "451 4.3.0 essayez plus tard")
             #expect(outcomes == [gone, good, later, good, gone, good])
             #expect(
                 server.facts("message").map(\.to) == [
@@ -59,7 +59,7 @@ extension OneAtATime {
             let (server, loop) = (try await startServer(), TransferLoop())
             let channel = channel(server, loop)
             let outcomes = await channel.deliver(batch: batch(["parti", "plustard"]))
-            #expect(outcomes.map(kind) == [.refused, .retry])
+            #expect(outcomes.map(kind) == [.refused, .notReached])
             #expect(server.facts("message").isEmpty)
             #expect(kind(await channel.deliver(parcel())) == .accepted)
         }
@@ -70,7 +70,7 @@ extension OneAtATime {
             let cut = await channel.deliver(batch: batch(["coupe", "parti", "maire"]))
             #expect(cut.map(kind) == [.unknown, .refused, .unknown])
             let full = await channel.deliver(batch: batch(["pleine", "plustard", "maire"]))
-            #expect(full.map(kind) == [.refused, .retry, .refused])
+            #expect(full.map(kind) == [.refused, .notReached, .refused])
             let grey = await channel.deliver(batch: batch(["grise", "parti", "maire"]))
             #expect(grey.map(kind) == [.retry, .refused, .retry])
         }
@@ -89,7 +89,7 @@ extension OneAtATime {
         @Test func aMachineThatIsAwayRefusesNobody() async throws {
             let (server, loop) = (try await startServer(["--tls", "none"]), TransferLoop())
             let outcomes = await channel(server, loop).deliver(batch: batch(["a", "b"]))
-            #expect(outcomes.map(kind) == [.refused, .refused], "a relay without TLS is nobody's")
+            #expect(outcomes.map(kind) == [.outOfOrder, .outOfOrder], "a relay without TLS is nobody's")
             #expect(server.facts("rcpt").isEmpty)
         }
 
@@ -152,7 +152,7 @@ extension OneAtATime {
             let loop = TransferLoop()
             #expect(
                 await channel(server, loop, password: "faux").probe()
-                    == .failing(reason: "535 5.7.8 Authentication credentials invalid"))
+                    == .failing(reason: "identifiants refusés par le serveur"))
             #expect(
                 await channel(plain, loop).probe()
                     == .failing(reason: "le serveur n’offre pas de connexion chiffrée"))

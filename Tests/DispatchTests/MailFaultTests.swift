@@ -20,7 +20,7 @@ struct RelayFault: Sendable, CustomTestStringConvertible {
         RelayFault("nothing wrong", [], .accepted),
         RelayFault("4xx to the sender", ["-r", "MAIL"], .retry),
         RelayFault("5xx to the sender", ["-f", "MAIL"], .refused),
-        RelayFault("4xx to the recipient (greylist)", ["-r", "RCPT"], .retry),
+        RelayFault("4xx to the recipient (greylist)", ["-r", "RCPT"], .notReached),
         RelayFault("5xx to the recipient", ["-f", "RCPT"], .refused),
         RelayFault("4xx to DATA", ["-r", "DATA"], .retry),
         RelayFault("5xx to DATA", ["-f", "DATA"], .refused),

@@ -51,7 +51,7 @@ extension OneAtATime {
                 await channel.deliver(parcel()) == .retry(after: .seconds(45), reason: "réponse 429 : {}"))
             var kinds: [Kind] = []
             for _ in 0..<5 { kinds.append(kind(await channel.deliver(parcel()))) }
-            #expect(kinds == [.refused, .refused, .retry, .refused, .unknown])
+            #expect(kinds == [.refused, .outOfOrder, .retry, .refused, .unknown])
             #expect(await channel.probe() == .fine(note: "@pref29"))
             #expect(await channel.probe() == .failing(reason: "réponse 401 : {}"))
         }

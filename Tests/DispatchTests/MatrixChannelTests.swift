@@ -88,7 +88,7 @@ extension OneAtATime {
             let press = self.channelAfterRestart(server.port, try #require(tokens["presse"]))
             #expect(kind(await press.deliver(parcel(room, key: "29/p1/5"))) == .refused)
             let wrong = self.channelAfterRestart(server.port, "faux")
-            #expect(kind(await wrong.deliver(parcel(room, key: "29/p1/6"))) == .refused)
+            #expect(kind(await wrong.deliver(parcel(room, key: "29/p1/6"))) == .outOfOrder)
             guard case .failing = await wrong.probe() else {
                 Issue.record("a wrong token looks fine")
                 return

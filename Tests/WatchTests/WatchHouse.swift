@@ -154,7 +154,7 @@ extension Settings {
     }
 }
 
-/// A server of the test's own, ended by its own number.
+/// A server of the test's own, ended by its own number, or after a minute if the test was killed.
 final class Child: Sendable {
     let port: Int
     private let pid: Int32
@@ -164,13 +164,15 @@ final class Child: Sendable {
     /// Lets go of every descriptor but three: Foundation learns that another process has ended by a socket
     /// that a server started meanwhile would have inherited and kept open.
     private static let start = """
-        import os, sys
+        import os, signal, sys
         pid = os.fork()
         if pid:
             print(pid, flush=True)
             os._exit(0)
         os.closerange(3, 4096)
-        os.execv(sys.executable, [sys.executable] + sys.argv[1:])
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, [])
+        os.execvp("timeout", ["timeout", "60", sys.executable] + sys.argv[1:])
         """
 
     init(_ arguments: [String]) async throws {

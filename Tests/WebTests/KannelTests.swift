@@ -121,7 +121,7 @@ import TocsinSystem
             let parcel = Parcel(
                 attempt: "a/b/sms/1", medium: .sms, path: "sms", address: "+33639980101", subject: "",
                 text: "essai")
-            guard case .refused(let reason) = await channel.deliver(parcel) else {
+            guard case .outOfOrder(let reason) = await channel.deliver(parcel) else {
                 Issue.record("not refused")
                 return
             }

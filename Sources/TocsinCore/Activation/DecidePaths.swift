@@ -16,7 +16,7 @@ extension Turn {
 
     func isUsable(_ path: PathID, lane: Outbox.Lane = .pages) -> Bool {
         if let health = state.paths[path], !health.isUsable { return false }
-        guard lane >= .messages, let pace = settings.path(path)?.pace else { return true }
+        guard lane.keepsHours, let pace = settings.path(path)?.pace else { return true }
         return pace.isOpen(atHour: settings.roster.zone.civil(now).hour)
     }
 
@@ -100,6 +100,11 @@ extension Turn {
     }
 }
 
+extension Outbox.Lane {
+    /// A fault of the house is told at night as well.
+    fileprivate var keepsHours: Bool { self == .messages || self == .tests }
+}
+
 extension Settings {
     package func path(_ id: PathID) -> PathCommon? { paths.first { $0.id == id }?.common }
 }
@@ -123,7 +128,7 @@ extension State {
         let health = paths[path.id] ?? PathHealth()
         if let until = health.heldUntil { return until <= now ? max(0, 1 - busy) : 0 }
         let pace = path.common.pace
-        if lane >= .messages, !pace.isOpen(atHour: hour) { return 0 }
+        if lane.keepsHours, !pace.isOpen(atHour: hour) { return 0 }
         let atOnce = pace.atOnce ?? path.usualAtOnce
         // Mass information leaves room for a call to a person, and a mail of it carries many recipients.
         let free = (lane >= .messages ? atOnce - atOnce / 4 : atOnce) - busy

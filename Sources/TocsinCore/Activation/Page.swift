@@ -63,7 +63,8 @@ extension Page {
 
     /// The end of a drill leaves before the real pages that follow it: in their lane, and so in order.
     var lane: Outbox.Lane {
-        if reason == .canary { return .messages }
+        if reason == .canary { return .tests }
+        if reason == .supervision { return .faults }
         return purpose == .page || reason == .becameReal || reason == .suspended ? .pages : .notices
     }
 }
