@@ -19,7 +19,7 @@ extension Value {
 
     /// `8-20`: from eight to eight in the evening, the department's time.
     private func hours() -> ClosedRange<Int>? {
-        guard let text = text(max: 5) else { return nil }
+        guard let text = text(max: 40) else { return nil }
         let ends = text.split(separator: "-", omittingEmptySubsequences: false).compactMap { Int($0) }
         if ends.count == 2, 0 <= ends[0], ends[0] < ends[1], ends[1] <= 24 { return ends[0]...(ends[1] - 1) }
         fault("\(label) : plage horaire incorrecte « \(text) »", "écrire `8-20`, de 0 à 24, sans minutes")

@@ -64,7 +64,7 @@ import TocsinJournal
         let clock = HandClock()
         let waker = HandWaker()
         let engine = engine(MemoryJournal(), clock, waker)
-        let mail = ScriptedPath("smtp", .retry(after: .seconds(20), reason: "liste grise"))
+        let mail = ScriptedPath("smtp", .notReached(after: .seconds(20), reason: "liste grise"))
         let dispatcher = Dispatcher(
             engine: engine, channels: ["sms": ScriptedPath("sms"), "smtp": mail], links: nil, logger: quiet)
         try await running(engine, dispatcher: dispatcher) {

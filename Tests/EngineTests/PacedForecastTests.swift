@@ -60,7 +60,7 @@ private struct RunningClock: Sendable {
     }
 
     /// The dispatcher of this tree sends as fast as it can; with `Pacer` this runs.
-    @Test(.disabled("the dispatcher does not pace yet"))
+    @Test
     func aPacedReleaseEndsWhenTheForecastSaid() async throws {
         let (clock, waker, gateway) = (RunningClock(), TimerWaker(), NotingGateway())
         let engine = Engine(

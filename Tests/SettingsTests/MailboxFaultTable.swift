@@ -26,12 +26,7 @@ extension FaultCase {
         mailbox(
             "inbound: { mailbox: { host: h.example, user: u } }",
             "50:21", "il manque la clé `credential`", "ajouter une ligne"),
-        mailbox(
-            "inbound: { sms: {} }",
-            "50:12", "clé inconnue `sms`", "mailbox"),
-        mailbox(
-            "inbound: {}",
-            "50:10", "il manque la clé `mailbox`", "ajouter une ligne"),
+        mailbox("inbound: { telex: {} }", "50:12", "clé inconnue `telex`", "choisir parmi"),
     ]
 
     private static func mailbox(_ line: String, _ place: String, _ what: String, _ mend: String) -> FaultCase

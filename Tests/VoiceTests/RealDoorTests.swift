@@ -34,8 +34,8 @@ extension RealCallTests {
         return try? DoorCodes(file: "pbkdf2-sha256 10000 \(hex(salt))\np07 \(hash)")
     }()
 
-    /// Calls the desk and presses `keys`, is called back on the same telephone and presses `back`; one key each
-    /// half second, a space waits as long. Then the desk ends.
+    /// Calls the desk and presses `keys`, is called back on the same telephone and presses `back`; one key
+    /// each half second, a space waits as long. Then the desk ends.
     private func call(
         _ network: Telephones, _ house: House, press keys: String, whenCalledBack back: String,
         until isDone: (House) -> Bool
