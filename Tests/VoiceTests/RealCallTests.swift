@@ -41,8 +41,8 @@ private func parcel(_ key: String, purpose: Purpose = .page) -> Parcel {
         }
         #expect(outcomes[0] == .answered(.unavailable, reference: "touche 2 : indisponible"))
         #expect(outcomes[1] == .answered(.remote, reference: "touche 3 : à distance"))
-        #expect(outcomes[2] == .retry(after: .seconds(60), reason: "ligne occupée"))
-        #expect(outcomes[3] == .retry(after: .seconds(60), reason: "appel rejeté par l'appelé"))
+        #expect(outcomes[2] == .notReached(after: .seconds(60), reason: "ligne occupée"))
+        #expect(outcomes[3] == .notReached(after: .seconds(60), reason: "appel rejeté par l'appelé"))
         #expect(outcomes[4] == .refused(reason: "numéro non attribué (404 Not Found)"))
         #expect(
             outcomes[5]
@@ -52,7 +52,7 @@ private func parcel(_ key: String, purpose: Purpose = .page) -> Parcel {
         let ringing = channel(
             network, lines: [2], exchange: network.places.exchanges[6], ring: .seconds(2))
         let rung = await ringing.deliver(parcel("r"))
-        #expect(rung == .retry(after: .seconds(60), reason: "pas de réponse"))
+        #expect(rung == .notReached(after: .seconds(60), reason: "pas de réponse"))
         let again = channel(network, lines: [2], exchange: network.places.exchanges[0])
         let answered = await again.deliver(parcel("a"))
         #expect(answered == .answered(.unavailable, reference: "touche 2 : indisponible"))

@@ -93,7 +93,7 @@ private func parcel(_ text: String, purpose: Purpose = .page) -> Parcel {
 
     @Test(arguments: [CallResult.busy, .noAnswer, .declined, .unheard])
     func whoWasNotReachedIsCalledAgainWithinThreeMinutes(_ result: CallResult) {
-        guard case .retry(let after?, _) = result.outcome(isSecond: false) else {
+        guard case .notReached(let after?, _) = result.outcome(isSecond: false) else {
             Issue.record("\(result) is not called again")
             return
         }
