@@ -110,7 +110,7 @@ package final class GatewayChannel: Channel {
     }
 
     private func values(_ parcel: Parcel) -> [String: String] {
-        let isPlain = GSMAlphabet.holds(parcel.text)
+        let isPlain = SMSText.isPlain(parcel.text)
         return [
             "to": parcel.address, "number": String(parcel.address.drop { $0 == "+" }), "text": parcel.text,
             "key": parcel.attempt.rawValue, "from": settings.sender ?? "", "user": settings.user ?? "",
@@ -174,7 +174,7 @@ package final class GatewayChannel: Channel {
             return .failure(
                 NoToken(
                     outcome: mayPass
-                        ? .retry(after: delay(result.headers["retry-after"]), reason: reason)
+                        ? .retry(after: WebAnswer(result: result, now: now()).retryAfter, reason: reason)
                         : .outOfOrder(reason: reason)))
         }
         token.withLock { $0 = fresh }
@@ -195,20 +195,12 @@ package final class GatewayChannel: Channel {
             return isKept ? .unknown(reason: said) : .refused(reason: said)
         }
         switch result.status {
-        case 429, 500..<600: return .retry(after: delay(result.headers["retry-after"]), reason: said)
+        case 429, 500..<600:
+            return .retry(after: WebAnswer(result: result, now: now()).retryAfter, reason: said)
         // A success that the settings do not list: taken or not, only the gateway knows.
         case 200..<300: return .unknown(reason: said)
         case 401, 403: return .outOfOrder(reason: said)
         default: return .refused(reason: said)
         }
-    }
-
-    /// `Retry-After` in seconds or as a date; nil when absent or unreadable, a day at most.
-    private func delay(_ text: String?) -> Duration? {
-        guard let text else { return nil }
-        let delay =
-            Int64(text).map { Duration.seconds($0) }
-            ?? MailHeader.instant(httpDate: text).map { $0 - now() }
-        return delay.map { min(max($0, .zero), .hours(24)) }
     }
 }

@@ -37,7 +37,7 @@ package struct SMSTemplate: Sendable, Equatable {
     private static func encode(_ value: String, for place: Place) -> String {
         switch place {
         case .header: value
-        case .urlComponent: value.utf8.map(percentEncoded).joined()
+        case .urlComponent: percentEncoded(value)
         case .jsonString:
             value.utf8.allSatisfy(staysInJSON) ? value : value.unicodeScalars.map(jsonEscaped).joined()
         }
@@ -49,9 +49,11 @@ package struct SMSTemplate: Sendable, Equatable {
     }
 
     /// RFC 3986 §2.3: only unreserved characters stay.
-    private static func percentEncoded(_ byte: UInt8) -> String {
-        let stays = MailHeader.isPlain(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "~")
-        return stays ? String(Unicode.Scalar(byte)) : "%" + MailHeader.hex(byte)
+    static func percentEncoded(_ text: String) -> String {
+        text.utf8.map { byte in
+            let stays = MailHeader.isPlain(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "~")
+            return stays ? String(Unicode.Scalar(byte)) : "%" + MailHeader.hex(byte)
+        }.joined()
     }
 
     private static func jsonEscaped(_ scalar: Unicode.Scalar) -> String {

@@ -27,11 +27,18 @@ struct WebAnswer {
     var delay: Duration? {
         let asked: Duration? =
             (number("retry_after_ms").map { .milliseconds($0) })
-            ?? result.headers["retry-after"].flatMap { text in
-                Int64(text).map { .seconds($0) } ?? MailHeader.instant(httpDate: text).map { $0 - now }
-            }
+            ?? retryAfter
             ?? result.headers["x-ratelimit-reset"].flatMap(Self.instant).map { $0 - now }
         return asked.map { min(max($0, .zero), .hours(24)) }
+    }
+
+    /// `Retry-After` alone, in seconds or as a date, as every gateway may send it; a day at most.
+    var retryAfter: Duration? {
+        result.headers["retry-after"]
+            .flatMap { text in
+                Int64(text).map { .seconds($0) } ?? MailHeader.instant(httpDate: text).map { $0 - now }
+            }
+            .map { min(max($0, .zero), .hours(24)) }
     }
 
     var members: [String: Any] {
@@ -77,11 +84,6 @@ struct WebService: Sendable {
         return Array(data)
     }
 
-    /// RFC 3986 §2.3: only unreserved characters stay, so that a name cannot leave its place in a path.
-    static func component(_ text: String) -> String {
-        text.utf8.map { byte in
-            MailHeader.isPlain(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "~")
-                ? String(Unicode.Scalar(byte)) : "%" + MailHeader.hex(byte)
-        }.joined()
-    }
+    /// A name cannot leave its place in a path.
+    static func component(_ text: String) -> String { SMSTemplate.percentEncoded(text) }
 }

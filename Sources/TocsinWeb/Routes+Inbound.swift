@@ -86,11 +86,8 @@ extension Call {
     /// The body says which: by our key, or by the reference the gateway gave when it took the message.
     fileprivate func hearReceipt(by proving: Proving) async throws -> Reply {
         guard let links = house.links else { return Self.unknown }
-        switch proving {
-        case .secret:
-            guard links.accepts(receipts: parameters["token"] ?? "", of: path) else { return Self.unknown }
-        case .signature: if let refusal = try await signatureRefusal(links) { return refusal }
-        }
+        let isKnown = links.accepts(receipts: parameters["token"] ?? "", of: path)
+        if let refusal = try await refusal(proving, isKnown, links) { return refusal }
         let (told, path) = (told, path)
         guard let receipt = told.receipt else { throw Problem.unreadableReceipt }
         let attempt = try await house.engine.query { snapshot -> AttemptID? in
@@ -112,17 +109,24 @@ extension Call {
 
     fileprivate func hearText(by proving: Proving) async throws -> Reply {
         guard let links = house.links else { return Self.unknown }
-        switch proving {
-        case .secret:
-            guard links.accepts(replies: parameters["token"] ?? "", of: path) else { return Self.unknown }
-        case .signature: if let refusal = try await signatureRefusal(links) { return refusal }
-        }
+        let isKnown = links.accepts(replies: parameters["token"] ?? "", of: path)
+        if let refusal = try await refusal(proving, isKnown, links) { return refusal }
         guard let reply = told.reply(on: path) else { throw Problem.unreadableText }
         house.inbound.count(\.texts)
         let proof = try await house.engine.query { snapshot in
             links.proof(of: ReplyText(reply.text).code, from: reply.from, in: snapshot)
         }
         return try await hear(.reply(reply, proof))
+    }
+
+    /// Nil when it is the gateway that speaks.
+    private func refusal(
+        _ proving: Proving, _ isSecretKnown: Bool, _ links: AnswerLinks
+    ) async throws -> Reply? {
+        switch proving {
+        case .secret: isSecretKnown ? nil : Self.unknown
+        case .signature: try await signatureRefusal(links)
+        }
     }
 
     // MARK: Signatures

@@ -40,7 +40,7 @@ struct ReleaseBench: AsyncParsableCommand {
                     throw ExitCode(1)
                 }
             }
-            say("dernier départ après la diffusion : \(out.spread(3)) s (min / médiane / max)")
+            say("du premier au dernier départ, à la passerelle : \(out.spread(3)) s (min / médiane / max)")
             say("dernier résultat durable : \(durable.spread(3)) s, charge \(Machine.load)")
         }
     }

@@ -52,13 +52,7 @@ import TocsinCore
     }
 
     @Test func afterFiveFaultsThePathRestsAndOneAttemptTriesItOut() throws {
-        var settings = try settings(backup: nil)
-        settings.information.recipients = (1...20).map {
-            Recipient(
-                seat: "\(29000 + $0)", audience: .elected, title: "Commune \($0)", insee: "\(29000 + $0)",
-                mobile: "+3363998\(1000 + $0)")
-        }
-        let night = Scene(settings)
+        let night = Scene(try mailing(backup: nil))
         night.paths["sms"] = .retry(after: nil, reason: "connexion refusée")
         try releaseToOfficials(night, at: "03:12")
         #expect(night.state.paths["sms"]?.heldUntil == instant("03:12:30"))
@@ -138,6 +132,89 @@ import TocsinCore
         #expect(sent.filter { $0.page != nil }.allSatisfy { $0.outcome == .accepted })
         #expect(sent.filter { $0.page == nil }.allSatisfy { $0.outcome == .queued && $0.started == 0 })
         night.ends()
+    }
+
+    @Test func tooFewReceiptsInTimeAndTheOtherProviderTakesOver() throws {
+        let night = Scene(try mailing(receipts: ReceiptRule(within: .minutes(1), share: 30)))
+        try releaseToOfficials(night, at: "03:12")
+        night.passes(until: "03:12:59")
+        night.skip()
+        #expect(night.state.paths["sms"]?.lateSince == nil)
+        night.passes(until: "03:13:30")
+        night.skip()
+        #expect(night.state.paths["sms"]?.lateSince == instant("03:13"))
+        #expect(try night.activation(id).occurrences.map(\.content).contains(.machine(.channelDown("sms"))))
+        let before = night.left.count
+        night.passes(until: "03:16")
+        night.skip()
+        let since = night.left[before...].filter { $0.attempt.parcel.medium == .sms }
+        #expect(!since.isEmpty && since.allSatisfy { $0.attempt.parcel.path == "sms2" })
+        // It has another chance once what it failed at is forgotten.
+        night.passes(until: "03:23:30")
+        night.skip()
+        #expect(night.state.paths["sms"]?.lateSince == nil)
+        night.ends()
+    }
+
+    @Test func whatIsDeliveredInTimeKeepsThePath() throws {
+        let night = Scene(try mailing(receipts: ReceiptRule(within: .minutes(1), share: 30)))
+        try releaseToOfficials(night, at: "03:12")
+        for departure in night.left where departure.attempt.parcel.path == "sms" {
+            let receipt = HeardRequest.receipt(departure.id, Receipt(status: .delivered))
+            try night.at("03:12:30", .heard(receipt), by: .daemon)
+            night.skip()
+        }
+        night.passes(until: "03:14")
+        night.skip()
+        #expect(night.state.paths["sms"]?.lateSince == nil)
+        #expect(night.state.paths["sms2"]?.starts.isEmpty != false)
+        night.ends()
+    }
+
+    @Test func aReceiptThatOvertookTheAnswerCounts() throws {
+        let night = Scene(try settings(receipts: ReceiptRule()))
+        night.paths["sms"] = .some(nil)
+        try night.at("03:12", .activate(.real))
+        night.skip()
+        let flying = try #require(try sms(night).first?.page?.attempt)
+        try night.at("03:12:01", .heard(.receipt(flying, Receipt(status: .delivered))), by: .daemon)
+        try night.at("03:12:02", .attemptFinished(flying, .accepted(reference: nil)), by: .daemon)
+        night.skip()
+        #expect(night.state.paths["sms"]?.acceptances.first?.deliveredAt == instant("03:12:01"))
+        night.ends()
+    }
+
+    @Test func aPathThatLooksDeadIsLeftForTheOther() throws {
+        let night = Scene(try settings())
+        let look = SupervisionRequest.probed("sms", .failing(reason: "muette"), times: 3)
+        try night.at("03:11", .supervised(look), by: .daemon)
+        night.skip()
+        try night.at("03:12", .activate(.real))
+        night.skip()
+        #expect(Set(ways(night).filter { $0.hasPrefix("03:12") }) == ["03:12:00 sms2"])
+        night.ends()
+    }
+
+    @Test func whatWasOnItsWayAtAPowerCutMayHaveArrived() throws {
+        let night = Scene(try mailing())
+        night.paths["sms"] = .some(nil)
+        try releaseToOfficials(night, at: "03:12")
+        let flying = try sms(night).filter { $0.page == nil && $0.inFlight }.count
+        try night.isDown(until: "03:13")
+        night.skip()
+        #expect(try flying > 0 && sms(night).count { $0.page == nil && $0.mayHaveArrived } == flying)
+        night.ends()
+    }
+
+    /// Twenty communes, each with a mobile.
+    private func mailing(receipts: ReceiptRule? = nil, backup: PathID? = "sms2") throws -> Settings {
+        var settings = try settings(receipts: receipts, backup: backup)
+        settings.information.recipients = (1...20).map {
+            Recipient(
+                seat: "\(29000 + $0)", audience: .elected, title: "Commune \($0)", insee: "\(29000 + $0)",
+                mobile: "+3363998\(1000 + $0)")
+        }
+        return settings
     }
 
     private func releaseToOfficials(_ night: Scene, at time: String) throws {

@@ -26,6 +26,30 @@ extension Report {
     var kinds: [String] { timeline.map(\.kind) }
 }
 
+@Suite struct ReceiptReplayTests {
+    /// No receipt comes in a replay: the provider that sends them in real life is not a failing one for that.
+    @Test func aProviderThatSendsReceiptsIsNotTakenForAFailingOne() throws {
+        let yaml = """
+            scenario: 1
+            id: accuses
+            title: Feu
+            mode: exercise
+            steps:
+              - { at: "2026-11-21T03:12", do: emergencyDetermined, by: préfet }
+              - { at: "T+00:50", do: cellOperational, by: chef }
+            """
+        let scenario = try Scenario.read(Array(yaml.utf8), name: "essai.yaml")
+        var settings = Settings.everyRoleStaffed(zone: scenario.zone)
+        let paths = Set(settings.roster.people.values.flatMap(\.contacts).map(\.path))
+        settings.paths = paths.map { path in
+            let common = PathCommon(id: path, receipts: ReceiptRule(within: .minutes(1), share: 1))
+            return .sms(GatewaySettings(common: common, url: "https://sms.example"))
+        }
+        let report = try Rehearsal.replay(scenario, settings: settings)
+        #expect(report.kinds.contains("paged") && !report.kinds.contains("channelDown"))
+    }
+}
+
 @Suite struct LubrizolTests {
     @Test func theNightAsItWas() throws {
         let report = try replay(sample: "lubrizol-2019.yaml")

@@ -24,7 +24,10 @@ extension State {
         guard var attempt = attempt(id) else { return }
         attempt.heard = max(attempt.heard ?? receipt.status, receipt.status)
         attempt.reference = attempt.reference ?? receipt.reference
-        if receipt.status == .delivered, attempt.deliveredAt == nil { attempt.deliveredAt = now }
+        if receipt.status == .delivered, attempt.deliveredAt == nil {
+            attempt.deliveredAt = now
+            paths[attempt.parcel.path]?.deliver(id, at: now)
+        }
         if receipt.status == .accepted, attempt.acceptedAt == nil { attempt.acceptedAt = now }
         if receipt.status.isFailure { attempt.reason = receipt.reason ?? attempt.reason }
         if !attempt.inFlight {

@@ -43,12 +43,16 @@ extension Turn {
                         id, AttemptResult(outcome: .withdrawn, reason: "redémarrage après la réponse")))
             } else if repeats(attempt) {
                 emit(
-                    .attemptFinished(id, AttemptResult(outcome: .queued, reason: "redémarrage", retryAt: now))
-                )
+                    .attemptFinished(
+                        id,
+                        AttemptResult(
+                            outcome: .queued, reason: "redémarrage", retryAt: now, mayHaveArrived: true)))
             } else {
                 emit(
                     .attemptFinished(
-                        id, AttemptResult(outcome: .unknown, reason: "redémarrage pendant l'envoi")))
+                        id,
+                        AttemptResult(
+                            outcome: .unknown, reason: "redémarrage pendant l'envoi", mayHaveArrived: true)))
                 if attempt.page != nil { tryAnotherPath(attempt) }
             }
             followDelivery(attempt)

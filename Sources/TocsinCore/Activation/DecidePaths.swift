@@ -14,8 +14,9 @@ extension Turn {
         return path
     }
 
+    /// By what went through it, by looking at it, and by its hours.
     func isUsable(_ path: PathID, lane: Outbox.Lane = .pages) -> Bool {
-        if let health = state.paths[path], !health.isUsable { return false }
+        if state.paths[path]?.isUsable == false || state.supervision.isDown(path) { return false }
         guard lane.keepsHours, let pace = settings.path(path)?.pace else { return true }
         return pace.isOpen(atHour: settings.roster.zone.civil(now).hour)
     }
@@ -64,7 +65,7 @@ extension Turn {
 
     /// What waits on it leaves by its substitute, or by the person's other contact points. What may have
     /// arrived stays: another provider would not know its key.
-    private mutating func evacuate(_ path: PathID) {
+    mutating func evacuate(_ path: PathID) {
         let waiting = state.outbox.waiting(on: path)
             .filter { state.attempt($0)?.mayHaveArrived == false }
         var moved: [PathID: [AttemptID]] = [:]

@@ -41,7 +41,8 @@ extension State {
         if result.pathFault {
             paths[path, default: .init()].faults += 1
         } else if result.outcome == .accepted {
-            paths[path, default: .init()].accept(id, at: now)
+            let deliveredAt = attempt(id)?.deliveredAt
+            paths[path, default: .init()].accept(id, at: now, deliveredAt: deliveredAt)
         }
     }
 }

@@ -72,7 +72,8 @@ private struct ForecastQueue {
         rates = Dictionary(
             settings.paths.map { ($0.id, $0.rate(measured: measured[$0.id])) },
             uniquingKeysWith: { first, _ in first })
-        down = activation.pathsDown.union(state.paths.filter { !$0.value.isUsable }.keys)
+        down = activation.pathsDown.union(state.supervision.down)
+            .union(state.paths.filter { !$0.value.isUsable }.keys)
         for (path, lanes) in state.outbox.load {
             ahead[carrier(path), default: 0] += (lanes[.pages] ?? 0) + (lanes[.notices] ?? 0)
         }

@@ -11,7 +11,6 @@ package struct PathHealth: Sendable, Equatable {
     package var lateSince: Instant?
     /// French; why it is held or late.
     package var reason: String?
-    package var lastAcceptedAt: Instant?
     /// When the last attempts started, in order.
     package private(set) var starts: [Instant] = []
     /// The last attempts it accepted, in order.
@@ -28,18 +27,15 @@ package struct PathHealth: Sendable, Equatable {
     /// Whether something new should take another way if there is one.
     package var isUsable: Bool { heldUntil == nil && lateSince == nil }
 
-    /// The pause is over, and nobody knows yet whether the path works again.
-    package func isOnTrial(at now: Instant) -> Bool { heldUntil.map { $0 <= now } ?? false }
-
     mutating func start(at now: Instant) {
         starts.append(now)
         if starts.count > 2 * Limits.paceMemory { starts.removeFirst(starts.count - Limits.paceMemory) }
     }
 
-    mutating func accept(_ attempt: AttemptID, at now: Instant) {
-        lastAcceptedAt = now
+    /// `deliveredAt`: its receipt may have overtaken the gateway's own answer.
+    mutating func accept(_ attempt: AttemptID, at now: Instant, deliveredAt: Instant?) {
         faults = 0
-        acceptances.append(Acceptance(attempt: attempt, at: now))
+        acceptances.append(Acceptance(attempt: attempt, at: now, deliveredAt: deliveredAt))
         if acceptances.count > 2 * Limits.receiptMemory {
             acceptances.removeFirst(acceptances.count - Limits.receiptMemory)
         }

@@ -36,6 +36,24 @@ package enum PathSettings: Sendable, Equatable {
         }
     }
 
+    /// The same path with something else of what all share.
+    package func with(_ change: (inout PathCommon) -> Void) -> PathSettings {
+        func changed<S>(_ settings: S, _ common: WritableKeyPath<S, PathCommon>) -> S {
+            var settings = settings
+            change(&settings[keyPath: common])
+            return settings
+        }
+        return switch self {
+        case .smtp(let settings): .smtp(changed(settings, \.common))
+        case .sms(let settings): .sms(changed(settings, \.common))
+        case .voice(let settings): .voice(changed(settings, \.common))
+        case .sip(let settings): .sip(changed(settings, \.common))
+        case .matrix(let settings): .matrix(changed(settings, \.common))
+        case .mastodon(let settings): .mastodon(changed(settings, \.common))
+        case .webhook(let settings): .webhook(changed(settings, \.common))
+        }
+    }
+
     /// The name of its secret, where it has one.
     package var credential: String? {
         switch self {

@@ -42,12 +42,13 @@ extension Turn {
 
     private mutating func fall(_ path: PathID, _ reason: String) {
         emit(.supervised(.down(path, reason: reason)))
-        for id in state.open { emit(.machine(id, .channelDown(path.rawValue))) }
+        undergo(.channelDown(path.rawValue))
+        evacuate(path)
         report(pathDown(path, reason))
     }
 
     private mutating func recover(_ path: PathID, downSince: Instant) {
-        for id in state.open { emit(.machine(id, .channelUp(path.rawValue))) }
+        undergo(.channelUp(path.rawValue))
         report(pathUp(path, after: now - downSince))
     }
 
@@ -107,7 +108,7 @@ extension Turn {
 
     private func workingContact(of person: Person) -> ContactPoint? {
         var person = person
-        person.contacts.removeAll { state.supervision.isDown($0.path) }
+        person.contacts.removeAll { !isUsable(route($0.path, lane: .faults), lane: .faults) }
         return person.noticeContact
     }
 }

@@ -10,7 +10,7 @@ package struct SMSText: Sendable, Equatable {
     package let segments: [String]
 
     package init(_ text: String) {
-        let isPlain = text.unicodeScalars.allSatisfy { Self.septets($0) != nil }
+        let isPlain = Self.isPlain(text)
         alphabet = isPlain ? .gsm7 : .ucs2
         let (alone, shared) = isPlain ? (160, 153) : (70, 67)
         func width(_ scalar: Unicode.Scalar) -> Int {
@@ -31,6 +31,11 @@ package struct SMSText: Sendable, Equatable {
             room -= width
         }
         segments = parts + [String(part)]
+    }
+
+    /// Whether the telephones' own alphabet holds all of it.
+    package static func isPlain(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { septets($0) != nil }
     }
 
     /// Two for what is reached by the escape character; nil outside the alphabet.
