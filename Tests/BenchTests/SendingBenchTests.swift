@@ -13,11 +13,11 @@ import Testing
         #expect(text.contains("rapport à la boucle C avec journal"), "\(text)")
     }
 
-    @Test func releaseSaysWhenTheLastOneLeft() throws {
+    @Test func releaseSaysHowLongTheDeparturesTook() throws {
         let (status, text) = try bench(["release", "--recipients", "500", "--repetitions", "1"])
         #expect(status == 0, "\(text)")
         #expect(text.contains("500 envois, 500 départs, 500 résultats, chaîne valide"), "\(text)")
-        #expect(text.contains("dernier départ après la diffusion"), "\(text)")
+        #expect(text.contains("du premier au dernier départ, à la passerelle"), "\(text)")
     }
 
     @Test func everyMailIsTakenByTheRelay() throws {
