@@ -1,7 +1,9 @@
 """Local receiver of the demonstration: mail by SMTP, texts by HTTP; each message becomes a file and a line shown.
 
 usage: sink.py --smtp PORT --http PORT --folder DIR
-Files are named 001-sms-+33639980001.txt, 002-email-a@b.example.txt …; index.tsv lists them in order.
+Files are named 001-sms-+33639980001.txt, 002-secours-+33639980001.txt, 003-email-a@b.example.txt …; index.tsv lists them in order.
+Two operators of texts: POST /sms and POST /secours, each with its page of state at /etat and /secours/etat.
+POST /panne and POST /retablie: the first operator answers 503 from then on, or works again.
 Clear text and no password, on 127.0.0.1 only: it is no mail server.
 """
 import argparse
@@ -39,7 +41,7 @@ class Store:
             line = f"{time.strftime('%H:%M:%S')}\t{kind}\t{to}\t{name}\t{first}"
             with open(os.path.join(self.folder, "index.tsv"), "a", encoding="utf-8") as index:
                 index.write(line + "\n")
-            print(f"   ✉ {kind:5} {to:36} {first}", flush=True)
+            print(f"   ✉ {kind:7} {to:36} {first}", flush=True)
             return number
 
 
@@ -85,19 +87,34 @@ class Mail(socketserver.StreamRequestHandler):
 
 
 class Texts(BaseHTTPRequestHandler):
+    broken = False
+
+    def is_down(self):
+        return Texts.broken and not self.path.startswith("/secours")
+
     def do_POST(self):
+        if self.path in ("/panne", "/retablie"):
+            Texts.broken = self.path == "/panne"
+            return self.answer(204, "text/plain", "")
+        if self.is_down():
+            return self.answer(503, "text/plain; charset=utf-8", "passerelle en panne")
+        operator = "secours" if self.path == "/secours" else "sms"
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode("utf-8", "replace")
         try:
             if "json" in (self.headers.get("Content-Type") or "") or raw.startswith("{"):
                 fields = json.loads(raw)
             else:
                 fields = dict(urllib.parse.parse_qsl(raw))
-            number = store.keep("sms", fields["to"], "", fields["text"], self.headers.get("Idempotency-Key"))
+            number = store.keep(operator, fields["to"], "", fields["text"], self.headers.get("Idempotency-Key"))
         except (ValueError, KeyError, TypeError) as error:
             return self.answer(400, "application/json", json.dumps({"error": repr(error)}))
         self.answer(202, "application/json", json.dumps({"status": "accepted", "id": number}))
 
     def do_GET(self):
+        if self.path.endswith("/etat"):
+            if self.is_down():
+                return self.answer(503, "text/plain; charset=utf-8", "passerelle en panne")
+            return self.answer(200, "text/plain; charset=utf-8", "en service")
         rows = []
         for name in sorted(os.listdir(store.folder)):
             if name.endswith(".txt"):

@@ -82,6 +82,8 @@ package enum Limits {
     package static let fineProbes = 2
     /// The same for a path that keeps falling: five minutes at 25 s.
     package static let fineProbesAfterFlapping = 12
+    /// The same where messages, and not looks, found the faults: as long without one.
+    package static let calmAfterFlapping: Duration = .minutes(5)
     /// Falls within the window that make a path unstable.
     package static let flappingFalls = 3
     package static let flappingWindow: Duration = .hours(1)

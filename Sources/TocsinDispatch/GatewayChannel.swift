@@ -76,12 +76,13 @@ package final class GatewayChannel: Channel {
             url: SMSTemplate(status.url).filled(values, for: .urlComponent),
             content: .http(method: "GET", headers: [], body: nil))
         request.follow(settings.common)
+        request.asLook()
         let result = await loop.perform(request)
         guard result.ending == .completed else { return .failing(reason: Verdict.reason(result)) }
         let answer = String(decoding: result.body, as: UTF8.self)
         let isWell = (200..<300).contains(result.status) && status.contains.map(answer.contains) ?? true
         return isWell
-            ? .fine(note: nil)
+            ? .fine(note: nil, expires: result.certificateEnd)
             : .failing(reason: "état de la passerelle, réponse \(result.status) : \(Wording.excerpt(answer))")
     }
 

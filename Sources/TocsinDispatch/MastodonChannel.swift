@@ -21,13 +21,13 @@ package struct MastodonChannel: Channel {
     package var honoursKeys: Bool { true }
 
     package func probe() async -> ProbeOutcome {
-        let result = await loop.perform(service.request("GET", "/accounts/verify_credentials"))
+        let result = await loop.perform(service.look("/accounts/verify_credentials"))
         guard result.ending == .completed else { return .failing(reason: Verdict.incomplete(result).words) }
         let answer = WebAnswer(result: result, now: now())
         guard result.status == 200, let account = answer.text("acct") else {
             return .failing(reason: answer.said)
         }
-        return .fine(note: "@\(Wording.excerpt(account))")
+        return .fine(note: "@\(Wording.excerpt(account))", expires: result.certificateEnd)
     }
 
     package func deliver(_ parcel: Parcel) async -> DeliveryOutcome {

@@ -24,13 +24,13 @@ package struct MatrixChannel: Channel {
     package var honoursKeys: Bool { true }
 
     package func probe() async -> ProbeOutcome {
-        let result = await loop.perform(service.request("GET", "/account/whoami"))
+        let result = await loop.perform(service.look("/account/whoami"))
         guard result.ending == .completed else { return .failing(reason: Verdict.incomplete(result).words) }
         let answer = WebAnswer(result: result, now: now())
         guard result.status == 200, let user = answer.text("user_id") else {
             return .failing(reason: answer.said)
         }
-        return .fine(note: Wording.excerpt(user))
+        return .fine(note: Wording.excerpt(user), expires: result.certificateEnd)
     }
 
     package func deliver(_ parcel: Parcel) async -> DeliveryOutcome {

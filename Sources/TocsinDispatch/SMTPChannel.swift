@@ -26,8 +26,9 @@ package struct SMTPChannel: Channel {
         let result = await loop.perform(request)
         switch Self.outcome(result) {
         case .accepted, .answered:
-            let expires = result.certificateExpiry.map { Instant(seconds: Int64($0)) }
-            return .fine(note: settings.user == nil ? "session ouverte" : "compte accepté", expires: expires)
+            return .fine(
+                note: settings.user == nil ? "session ouverte" : "compte accepté",
+                expires: result.certificateEnd)
         case .retry(_, let reason), .notReached(_, let reason), .refused(let reason),
             .outOfOrder(let reason), .unknown(let reason):
             return .failing(reason: reason)

@@ -37,12 +37,14 @@ package struct WebhookChannel: Channel {
 
     /// Any answer to OPTIONS shows that the door is there; nothing is delivered through it.
     package func probe() async -> ProbeOutcome {
-        let result = await loop.perform(request("OPTIONS", headers: [], body: nil))
+        var request = request("OPTIONS", headers: [], body: nil)
+        request.asLook()
+        let result = await loop.perform(request)
         guard result.ending == .completed else { return .failing(reason: Verdict.incomplete(result).words) }
         guard result.status < 500 else {
             return .failing(reason: WebAnswer(result: result, now: now()).said)
         }
-        return .fine(note: nil)
+        return .fine(note: nil, expires: result.certificateEnd)
     }
 
     package func deliver(_ parcel: Parcel) async -> DeliveryOutcome {

@@ -69,6 +69,8 @@ package final class Engine: Service {
         package var version: Int64 = 0
         package var accepted: Int64 = 0
         package var rejected: Int64 = 0
+        /// Why the last beat to the outside was not taken; nil when it was, or none is asked for.
+        package var heartbeatFault: String?
     }
 
     package init(
@@ -83,6 +85,8 @@ package final class Engine: Service {
     package var mailboxCount: Int { mailbox.count }
 
     package var vitals: Life { life.withLock { $0 } }
+
+    package func noteHeartbeat(fault: String?) { life.withLock { $0.heartbeatFault = fault } }
 
     /// Durable when it returns.
     package func submit(_ command: Command) async throws -> Accepted {

@@ -27,8 +27,6 @@ package final class Heartbeat: Service {
     private let post: Post
     private let logger: Logger
     private let key = Mutex<[UInt8]?>(nil)
-    /// How the last beat ended: nil when it was taken.
-    private let fault = Mutex<String?>(nil)
 
     package init(_ parts: Parts, logger: Logger, post: @escaping Post) {
         (self.parts, self.logger, self.post) = (parts, logger, post)
@@ -37,7 +35,8 @@ package final class Heartbeat: Service {
     /// Nil: no heartbeat is asked for.
     package func follow(key: [UInt8]?) { self.key.withLock { $0 = key } }
 
-    package var lastFault: String? { fault.withLock { $0 } }
+    /// How the last beat ended: nil when it was taken.
+    package var lastFault: String? { parts.engine.vitals.heartbeatFault }
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -58,10 +57,8 @@ package final class Heartbeat: Service {
                 version: parts.engine.vitals.version)
             problem = await post(settings, beat.document(key: key))
         }
-        let isNews = fault.withLock { fault in
-            defer { fault = problem }
-            return fault != problem
-        }
+        let isNews = lastFault != problem
+        parts.engine.noteHeartbeat(fault: problem)
         guard isNews else { return }
         if let problem {
             logger.error("battement extérieur : \(problem)")

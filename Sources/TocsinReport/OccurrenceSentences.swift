@@ -82,9 +82,12 @@ struct OccurrenceSentences: Sendable {
     private func finished(_ id: AttemptID, _ result: AttemptResult) -> Line {
         let again = result.retryAt == nil ? "" : ", nouvel essai prévu"
         let reason = result.reason.map { " (\($0))" } ?? ""
+        // Its last way is known; a try that failed before may have gone by another.
+        let way =
+            result.outcome == .accepted ? attempt(id)?.via.map { " par la voie de secours \($0)" } ?? "" : ""
         switch attempt(id)?.content {
         case .page(let page):
-            let words = "\(page.contact.words.capitalizedFirst) à \(naming.name(page.person))"
+            let words = "\(page.contact.words.capitalizedFirst) à \(naming.name(page.person))\(way)"
             return Line(
                 "attemptFinished", "\(words) : \(result.outcome.words)\(reason)\(again).",
                 series: page.series(.result(result.outcome)))
@@ -92,7 +95,8 @@ struct OccurrenceSentences: Sendable {
             let how = delivery.medium.words(by: delivery.path)
             let seats = delivery.seats.map(\.seat).joined(separator: ", ")
             let words =
-                "Message \(message) au\(delivery.also.isEmpty ? " siège" : "x sièges") \(seats) par \(how)"
+                "Message \(message) au\(delivery.also.isEmpty ? " siège" : "x sièges") \(seats) "
+                + "par \(how)\(way)"
             return Line(
                 "attemptFinished", "\(words) : \(result.outcome.deliveryWords)\(reason)\(again).",
                 series: .mailing(message))

@@ -12,6 +12,8 @@ package struct WatchReport: Sendable {
         package var reason: String?
         package var expires: Instant?
         package var yearlyCost: String?
+        /// Nil where no canary is sent.
+        package var yearlyCents: Int?
         /// Only another path's stand-in.
         package var isBackup: Bool
         var isPersonal: Bool
@@ -23,12 +25,17 @@ package struct WatchReport: Sendable {
     package let paths: [PathRow]
     /// French sentences, the gravest first; empty when nothing would.
     package let tonight: [String]
+    /// The name it beats under, and why the last beat was not taken; nil where none is asked for.
+    private let heartbeat: (name: String, fault: String?)?
     private let silent: [(name: String, since: Instant)]
     private let zone: ZoneRules
     private let now: Instant
 
-    package init(_ book: SupervisionBook, settings: Settings, at now: Instant) {
+    package init(
+        _ book: SupervisionBook, settings: Settings, heartbeatFault: String? = nil, at now: Instant
+    ) {
         (zone, self.now) = (settings.roster.zone, now)
+        heartbeat = settings.supervision.heartbeat.map { ($0.name, heartbeatFault) }
         let backups = Set(settings.paths.compactMap(\.common.backup))
         paths = settings.paths.map { path in
             let watch = book.paths[path.id]
@@ -37,12 +44,14 @@ package struct WatchReport: Sendable {
                 path: path.id, channel: path.medium.rawValue, state: watch?.standing.rawValue ?? "unknown",
                 since: watch?.since, reason: watch?.standing == .down ? watch?.reason : nil,
                 expires: watch?.expires, yearlyCost: canary?.yearlyCost,
+                yearlyCents: canary?.yearlyCents,
                 isBackup: backups.contains(path.id),
                 isPersonal: Medium.personal.contains(path.medium))
         }
         silent = book.peers.filter(\.value.isSilent).sorted { $0.key < $1.key }
             .map { ($0.key, $0.value.since) }
-        tonight = Self.sentences(paths, book, silent, Moments(settings.roster.zone), now)
+        let unheard = heartbeat?.fault.map { ["battement vers la vigie en défaut : \($0)"] } ?? []
+        tonight = Self.sentences(paths, book, silent, Moments(settings.roster.zone), now) + unheard
     }
 
     private static func sentences(
@@ -104,7 +113,10 @@ package struct WatchReport: Sendable {
             return "  \(row.path) : \(row.words)\(since)\(reason)\(cost)\n"
         }
         let head = tonight.isEmpty ? "" : "Échouerait cette nuit :\n" + tonight.map { "  \($0)\n" }.joined()
-        return head + "Voies :\n" + rows.joined()
+        let beat = heartbeat.map {
+            "Battement : \($0.fault.map { "EN DÉFAUT : \($0)" } ?? "rien à signaler")\n"
+        }
+        return head + "Voies :\n" + rows.joined() + (beat ?? "")
     }
 
     package var members: [(String, JSON)] {
@@ -120,6 +132,12 @@ package struct WatchReport: Sendable {
                         ])
                     })
             ),
+            (
+                "heartbeat",
+                heartbeat.map { beat in
+                    .object([("name", .string(beat.name)), ("fault", .optional(beat.fault))])
+                } ?? .null
+            ),
             ("tonight", .array(tonight.map(JSON.string))), ("canPage", .bool(canPage)),
         ]
     }
@@ -129,7 +147,8 @@ package struct WatchReport: Sendable {
             ("path", .string(row.path.rawValue)), ("channel", .string(row.channel)),
             ("state", .string(row.state)), ("since", .optional(row.since.map(zone.iso))),
             ("reason", .optional(row.reason)), ("certificateUntil", .optional(row.expires.map(zone.iso))),
-            ("backup", .bool(row.isBackup)),
+            ("backup", .bool(row.isBackup)), ("yearlyCost", .optional(row.yearlyCost)),
+            ("yearlyCostCents", row.yearlyCents.map { .int(Int64($0)) } ?? .null),
         ])
     }
 }

@@ -28,12 +28,14 @@ struct TocsinReading {
     static let keys = [
         "department", "authority", "timezone", "publicURL", "listen", "socketGroup", "clocks", "convening",
         "warnings",
-        "information", "access", "paths", "inbound", "publications", "cap", "telephone", "supervision",
-        "publication",
+        "information", "access", "paths", "inbound", "posts", "cap", "telephone", "supervision", "lookout",
     ]
 
+    /// Names of before: two that differed by one letter meant opposite things.
+    static let renamed = ["publications": "posts", "publication": "lookout"]
+
     func file(_ root: Value) -> TocsinFile? {
-        guard let fields = root.fields(Self.keys) else { return nil }
+        guard let fields = root.fields(Self.keys, renamed: Self.renamed) else { return nil }
         var file = TocsinFile()
         file.department = fields.required("department")?.department()
         file.authority = fields.required("authority").flatMap(authority)
@@ -55,7 +57,7 @@ struct TocsinReading {
         let inbound = InboundReading(mentions: mentions)
         fields.read("inbound", into: &file.inbound) { inbound.inbound($0) }
         let publications = PublicationReading(mentions: mentions)
-        fields.read("publications", into: &file.publications) { publications.publications($0) }
+        fields.read("posts", into: &file.publications) { publications.publications($0) }
         fields.read("cap", into: &file.alerts) { publications.alerts($0) }
         fields.read("telephone", into: &file.daemon.telephone) { TelephoneReading().telephone($0) }
         if let telephone = file.daemon.telephone, let value = fields["telephone"] {
@@ -64,7 +66,7 @@ struct TocsinReading {
         fields.read("supervision", into: &file.supervision) {
             SupervisionReading(mentions: mentions).supervision($0)
         }
-        fields.read("publication", into: &file.publication) { ProofReading().publication($0) }
+        fields.read("lookout", into: &file.publication) { ProofReading().publication($0) }
         return file
     }
 

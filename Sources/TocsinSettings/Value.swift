@@ -99,13 +99,15 @@ struct Value {
     }
 
     /// The members by name; every key outside `known` is a fault, with the nearest known one.
-    func fields(_ known: [String]) -> Fields? {
+    func fields(_ known: [String], renamed: [String: String] = [:]) -> Fields? {
         guard let pairs = pairs() else { return nil }
         var values: [String: Value] = [:]
         for (key, value) in pairs {
             let name = key.raw ?? ""
             if known.contains(name) {
                 values[name] = value
+            } else if let today = renamed[name] {
+                key.fault("`\(name)` a changé de nom", "écrire `\(today):` à la place")
             } else {
                 key.fault("clé inconnue `\(name)`", Spelling.suggestion(for: name, among: known))
             }

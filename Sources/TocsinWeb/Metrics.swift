@@ -39,8 +39,8 @@ extension WebHouse {
             }
             return counts
         }
-        let watch = try? await engine.query { $0.watchReport }
         let vitals = engine.vitals
+        let watch = try? await engine.query { $0.watchReport(vitals) }
         return [
             single("ready", "gauge", "1 once the journal is replayed", vitals.isReady ? 1 : 0),
             single(

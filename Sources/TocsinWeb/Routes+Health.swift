@@ -18,7 +18,8 @@ extension Routes {
             types: ["text/plain"]
         ) { call in
             let problems = await call.house.problems()
-            let watch = try? await call.house.engine.query { $0.watchReport }
+            let vitals = call.house.engine.vitals
+            let watch = try? await call.house.engine.query { $0.watchReport(vitals) }
             let paths = watch?.readiness ?? []
             guard problems.isEmpty, watch?.canPage != false else {
                 return .text((problems + paths).joined(separator: "\n") + "\n", status: 503)

@@ -92,7 +92,8 @@ extension Findings {
     var text: String {
         let head = ["Réglages corrects : \(roster.roles.count) rôles, \(roster.people.count) personnes."]
         return
-            (head + warnings.map(\.description) + coverage + reach + verification + paths + answers + [zone])
+            (head + warnings.map(\.description) + coverage + reach + verification + paths + answers + missed
+            + [zone])
             .joined(separator: "\n")
     }
 
@@ -140,6 +141,12 @@ extension Findings {
         return ["Réponses possibles : ligne de commande, \(links), \(replies)."]
     }
 
+    private var missed: [String] {
+        if settings.shortfalls.isEmpty { return ["Ce qui manquerait cette nuit : rien, par ces réglages."] }
+        return ["Ce qui manquerait cette nuit :"]
+            + settings.shortfalls.map { "  \($0.what)\n    → \($0.mend)" }
+    }
+
     private var zone: String {
         "Fuseau : \(roster.zone.name), données tz \(HostFiles.zoneVersion ?? "de version inconnue")."
     }
@@ -154,6 +161,7 @@ extension Findings {
             ("gaps", .array(holes.map(json))),
             ("unverified", .array(unverified.map { .string($0.rawValue) })),
             ("nothingWakes", .array(unwoken.map { .string($0.id.rawValue) })),
+            ("tonight", .array(settings.shortfalls.map(json))),
             ("paths", .array(settings.paths.map(json))),
             ("unreadableAuthorities", .array(unreadableAuthorities.map(JSON.string))),
             (
@@ -180,12 +188,22 @@ extension Findings {
         ])
     }
 
+    private func json(_ shortfall: Shortfall) -> JSON {
+        .object([
+            ("code", .string(shortfall.code)), ("what", .string(shortfall.what)),
+            ("mend", .string(shortfall.mend)),
+        ])
+    }
+
     private func json(_ path: PathSettings) -> JSON {
+        let canary = settings.supervision.canaries.first { $0.path == path.id }
         let secret = secrets.first { $0.path == path.id }
         return .object([
             ("path", .string(path.id.rawValue)), ("channel", .string(path.medium.rawValue)),
             ("tls", .bool(path.common.tls == .verified)), ("secret", .optional(secret?.name)),
             ("secretFound", secret.map { .bool($0.isFound) } ?? .null),
+            ("yearlyCost", .optional(canary?.yearlyCost)),
+            ("yearlyCostCents", canary.map { .int(Int64($0.yearlyCents)) } ?? .null),
         ])
     }
 }

@@ -91,6 +91,16 @@ private struct Report: Decodable {
         #expect(outcome.output.contains("rien ne réveille d01"))
     }
 
+    @Test func whatWouldBeMissedTonightIsSaidAndIsNoFault() throws {
+        let text = try Binary.run(["check", "--config", Binary.sample("Config/demo")])
+        #expect(
+            text.status == 0
+                && text.output.contains("Ce qui manquerait cette nuit :\n  aucune voie n'appelle"))
+        #expect(text.output.contains("→ écrire `supervision: { heartbeat:"))
+        let json = try Binary.run(["check", "--config", Binary.sample("Config/demo"), "--json"])
+        #expect(json.status == 0 && json.output.contains(#""code": "noCanary""#))
+    }
+
     @Test func secretsAreLookedFor() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "tocsin-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

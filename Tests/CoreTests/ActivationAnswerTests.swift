@@ -151,9 +151,14 @@ import TocsinCore
             """)
         try night.at("03:12:02", .answer("w1", .coming(minutes: 5)), by: .link)
         night.passes(until: "03:12:50")
-        // Only the decider's notice is tried again.
+        // Only the decider's notice is tried again; the fifth fault in a row holds the path, which is told.
         night.expect(
-            "03:12:05 d1 sms actedOnBehalf\n03:12:15 d1 sms actedOnBehalf\n03:12:35 d1 sms actedOnBehalf")
+            """
+            03:12:05 d1 sms actedOnBehalf
+            03:12:15 d1 sms actedOnBehalf
+            03:12:35 d1 sms actedOnBehalf
+            03:12:35 o1 email supervision
+            """)
         #expect(try pages(night, of: "w1").contains { $0.outcome == .withdrawn })
         night.ends()
     }

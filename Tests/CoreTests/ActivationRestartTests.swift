@@ -106,6 +106,7 @@ import TocsinCore
             03:12:15 w1 sms firstCall writer
             03:12:35 w1 sms firstCall writer
             03:13:15 w1 sms firstCall writer
+            03:13:15 o1 email supervision
             03:14:15 w1 sms firstCall writer
             """)
         let sms = try #require(

@@ -178,7 +178,7 @@ struct LawWorld {
 
     /// The outbox holds what is queued, and nothing else.
     private mutating func checkOutbox() {
-        let attempts = state.activations.values.flatMap(\.attempts)
+        let attempts = state.activations.values.flatMap(\.attempts) + state.book.attempts
         let waiting = attempts.filter { $0.value.outcome == .queued }
         if waiting.count != state.outbox.count {
             fail("\(waiting.count) queued, \(state.outbox.count) in the outbox")

@@ -10,7 +10,7 @@ import TocsinSettings
         arguments: FaultCase.tocsin + FaultCase.paths + FaultCase.roster + FaultCase.others
             + FaultCase.mailbox + FaultCase.voice + FaultCase.watching + FaultCase.gateways)
     func oneFault(_ expected: FaultCase) throws {
-        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let scratch = try Scratch(copyOf: Samples.plain)
         try scratch.edit(expected.file, expected.old, expected.new)
         let faults = scratch.faults()
         let said = faults.map(\.description).joined(separator: "\n")
@@ -25,7 +25,7 @@ import TocsinSettings
         arguments: FaultCase.rosterRules + FaultCase.rosterTurns + FaultCase.rosterHours
             + FaultCase.rosterPools + FaultCase.rosterChanges)
     func oneFaultOfARosterAndNoOther(_ expected: FaultCase) throws {
-        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let scratch = try Scratch(copyOf: Samples.plain)
         try scratch.write("roster.yaml", Array(RosterSample.text.utf8))
         try scratch.edit(expected.file, expected.old, expected.new)
         let faults = scratch.faults()
@@ -38,7 +38,7 @@ import TocsinSettings
 
     /// Somebody without contacts is one fault, and a second where a role hangs on them.
     @Test func anOverrideByAPersonWithoutContactsIsStaffedByNobody() throws {
-        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let scratch = try Scratch(copyOf: Samples.plain)
         try scratch.write("roster.yaml", Array(RosterSample.text.utf8))
         try scratch.edit(
             "roster.yaml",
@@ -54,7 +54,7 @@ import TocsinSettings
     }
 
     @Test func everyFaultIsToldAtOnceAndInOrder() throws {
-        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let scratch = try Scratch(copyOf: Samples.plain)
         try scratch.edit("tocsin.yaml", "cellLimit: 2min", "cellLimit: 2mn")
         try scratch.edit("tocsin.yaml", "port: 2525", "port: smtp")
         try scratch.edit(
@@ -83,7 +83,7 @@ import TocsinSettings
     }
 
     @Test func aSheetInWindows1252IsReadWithAWarningWhereItStarts() throws {
-        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let scratch = try Scratch(copyOf: Samples.plain)
         let sound = try Configuration.load(folder: scratch.folder).settings.information.recipients
         let text = try Samples.text("\(scratch.folder)/directories/elus.csv")
         let latin = text.data(using: .windowsCP1252) ?? Data()
@@ -96,7 +96,7 @@ import TocsinSettings
     }
 
     @Test func yamlInWindows1252IsNamedWhereItStarts() throws {
-        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let scratch = try Scratch(copyOf: Samples.plain)
         let text = try Samples.text("\(scratch.folder)/messages/4-fin.yaml")
         let latin = text.data(using: .windowsCP1252, allowLossyConversion: true) ?? Data()
         try scratch.write("messages/4-fin.yaml", [UInt8](latin))
@@ -105,7 +105,7 @@ import TocsinSettings
     }
 
     @Test func aByteOrderMarkCommasAndQuotesAreRead() throws {
-        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let scratch = try Scratch(copyOf: Samples.plain)
         let csv =
             "\u{FEFF}id,media,contact,courriel,mobile\r\n"
             + "r1,\"Radio \"\"Iroise\"\", Brest\",,a@r.example,+33 6 39.98-00 01\r\n"
@@ -118,7 +118,7 @@ import TocsinSettings
     }
 
     @Test func aSeatNobodyCanReachIsAWarningWithItsPlace() throws {
-        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let scratch = try Scratch(copyOf: Samples.plain)
         try scratch.write(
             "directories/medias.csv", Array("id;media;contact;courriel;mobile\nr1;Radio Iroise;;;\n".utf8))
         let warning = try Configuration.load(folder: scratch.folder).warnings.last
@@ -138,7 +138,7 @@ import TocsinSettings
         ("fin", "\"", "1:2", "guillemet"),
     ])
     func hostileFile(_ name: String, _ text: String, _ place: String, _ what: String) throws {
-        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let scratch = try Scratch(copyOf: Samples.plain)
         try scratch.write("tocsin.yaml", Array(text.utf8))
         let faults = scratch.faults()
         let found = faults.contains { "\($0.line):\($0.column)" == place && $0.what.contains(what) }
@@ -146,13 +146,13 @@ import TocsinSettings
     }
 
     @Test func aHugeFileIsRefusedUnread() throws {
-        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let scratch = try Scratch(copyOf: Samples.plain)
         try scratch.write("tocsin.yaml", [UInt8](repeating: 0x23, count: 4_000_001))
         #expect(scratch.faults().first?.what == "fichier de plus de 4 Mo")
     }
 
     @Test func deepIndentationNeverOverflowsTheStack() throws {
-        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let scratch = try Scratch(copyOf: Samples.plain)
         let steps = (0..<900).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n")
         try scratch.write("tocsin.yaml", Array(steps.utf8))
         #expect(!scratch.faults().isEmpty)

@@ -5,7 +5,7 @@ import TocsinSettings
 
 @Suite struct MailboxTests {
     private func load(_ line: String) throws -> MailboxSettings? {
-        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let scratch = try Scratch(copyOf: Samples.plain)
         try scratch.edit("tocsin.yaml", "\npaths:", "\n\(line)\npaths:")
         return try Configuration.load(folder: scratch.folder).settings.inbound.mailbox
     }

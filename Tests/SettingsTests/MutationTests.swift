@@ -27,7 +27,7 @@ import TocsinSettings
     /// Everything that a roster may hold, broken two hundred times.
     @Test(arguments: seed + 1...seed + 4)
     func brokenRoster(_ seed: UInt64) throws {
-        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let scratch = try Scratch(copyOf: Samples.plain)
         try judge("roster.yaml", Mutation.fifty(of: RosterSample.text, csv: false, seed: seed)) { bytes in
             try scratch.write("roster.yaml", bytes)
             return scratch.faults()

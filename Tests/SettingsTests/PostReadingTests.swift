@@ -5,7 +5,7 @@ import TocsinCore
 import TocsinSettings
 
 private let publications = """
-    publications:
+    posts:
       - { path: mastodon, audience: public }
       - { path: tchap, address: "!abc:example.org", audience: media }
       - { path: partenaire, audience: public, exercise: true }
@@ -32,7 +32,7 @@ private let posts = """
     """
 
 private func sample() throws -> Scratch {
-    let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+    let scratch = try Scratch(copyOf: Samples.plain)
     try scratch.edit("tocsin.yaml", "\npaths:\n", "\n" + publications)
     try scratch.edit("tocsin.yaml", "  - id: sms\n", posts)
     return scratch

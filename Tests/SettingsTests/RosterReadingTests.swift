@@ -8,7 +8,7 @@ import TocsinSettings
     private let scratch: Scratch
 
     init() throws {
-        scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        scratch = try Scratch(copyOf: Samples.plain)
         try scratch.write("roster.yaml", Array(RosterSample.text.utf8))
     }
 
@@ -57,7 +57,7 @@ import TocsinSettings
 
     @Test func whatIsNotWrittenIsAsTheCoreHasIt() throws {
         var expected = RosterPlan()
-        let plan = try Configuration.load(folder: Samples.folder + "/demo").settings.roster.plan
+        let plan = try Configuration.load(folder: Samples.plain).settings.roster.plan
         (expected.people, expected.roles) = (plan.people, plan.roles)
         #expect(plan == expected)
         #expect(

@@ -138,10 +138,13 @@ import TocsinSettings
         #expect(settings.convening.defaultLadder.margin == .seconds(10))
         #expect(
             settings.convening.defaultLadder.rungs.map(\.after) == [0, 10, 20, 40, 60].map { .seconds($0) })
-        guard case .smtp(let smtp) = settings.paths.first, case .sms(let sms) = settings.paths.last else {
-            Issue.record("deux voies attendues")
+        guard settings.paths.count == 3, case .smtp(let smtp) = settings.paths[0],
+            case .sms(let sms) = settings.paths[1]
+        else {
+            Issue.record("trois voies attendues")
             return
         }
+        #expect(sms.common.backup == settings.paths[2].id && sms.replies && sms.status != nil)
         #expect(smtp.host == "127.0.0.1" && smtp.port == 2525)
         #expect(sms.url == "http://127.0.0.1:2580/sms" && sms.common.honoursKeys)
         #expect(

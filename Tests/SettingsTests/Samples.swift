@@ -10,6 +10,10 @@ enum Samples {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Config").path
 
+    /// A small prefecture of the tests' own: its lines and columns stand in the tables of faults.
+    static let plain = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Samples/plain").path
+
     static var scenarios: [String] {
         names(in: folder + "/scenarios").filter { $0.hasSuffix(".yaml") }
     }

@@ -7,7 +7,7 @@ import TocsinSettings
 @Suite struct SettingsTests {
     private let scratch: Scratch
 
-    init() throws { scratch = try Scratch(copyOf: Samples.folder + "/demo") }
+    init() throws { scratch = try Scratch(copyOf: Samples.plain) }
 
     private func load() throws(Faults) -> Configuration { try Configuration.load(folder: scratch.folder) }
 

@@ -32,13 +32,15 @@ extension FaultCase {
             "supervision: { watches: [{ name: a, credential: b }, { name: a, credential: c }] }", 25,
             "`a` y figure deux fois", "n'en garder qu'un"),
         added(
-            "publication: { watch: [{ id: s, url: http://www.a.fr/ }] }", 38,
+            "lookout: { watch: [{ id: s, url: http://www.a.fr/ }] }", 34,
             "adresse incorrecte", "https://hôte/chemin"),
         added(
-            "publication: { watch: [{ id: s, url: https://a.fr/ }, { id: s, url: https://b.fr/ }] }", 23,
+            "lookout: { watch: [{ id: s, url: https://a.fr/ }, { id: s, url: https://b.fr/ }] }", 19,
             "l'identifiant `s` y sert deux fois", "en choisir un autre"),
         added(
-            "publication: { hosts: [https://www.a.fr/] }", 24,
+            "lookout: { hosts: [https://www.a.fr/] }", 20,
             "nom de machine incorrect", "le nom seul"),
+        added("publication: { watch: [] }", 1, "`publication` a changé de nom", "écrire `lookout:`"),
+        added("publications: []", 1, "`publications` a changé de nom", "écrire `posts:`"),
     ]
 }

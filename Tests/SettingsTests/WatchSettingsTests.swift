@@ -6,7 +6,7 @@ import TocsinSettings
 
 @Suite struct WatchSettingsTests {
     @Test func everythingWrittenIsRead() throws {
-        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let scratch = try Scratch(copyOf: Samples.plain)
         try scratch.edit(
             "tocsin.yaml", "timezone: Europe/Paris",
             """
@@ -17,7 +17,7 @@ import TocsinSettings
               canary: [{ path: sms, address: "+33639980099", at: "07:30", costPerMessage: 8 }]
               heartbeat: { url: "https://vigie.example.fr/", name: p29, credential: battement }
               watches: [{ name: p56, credential: p56, after: 2min }]
-            publication:
+            lookout:
               watch: [{ id: fil, url: "https://www.example.fr/fil.xml", audience: media, kind: feed }]
               hosts: [social.example.fr]
               stopsClock: true
@@ -42,7 +42,7 @@ import TocsinSettings
     }
 
     @Test func nothingWrittenIsTheDefault() throws {
-        let scratch = try Scratch(copyOf: Samples.folder + "/demo")
+        let scratch = try Scratch(copyOf: Samples.plain)
         let settings = try Configuration.load(folder: scratch.folder).settings
         #expect(settings.supervision == SupervisionSettings())
         #expect(settings.publication == PublicationSettings())

@@ -75,6 +75,30 @@ private var wall: Int64 { MovedClock().now.milliseconds }
         #expect(ContinuousClock.now - ended < .seconds(9))
     }
 
+    @Test func aBeatThatIsNotTakenIsKnownToTheStatus() async throws {
+        var settings = Settings.watched
+        settings.supervision.heartbeat = HeartbeatSettings(
+            url: "http://127.0.0.1:1/", name: "p29", credential: "x", tls: clear, every: .milliseconds(50))
+        let house = WatchHouse(settings)
+        let isRefused = Mutex(true)
+        let heartbeat = Heartbeat(house.parts, logger: quiet) { _, _ in
+            isRefused.withLock { $0 } ? "connexion refusée" : nil
+        }
+        heartbeat.follow(key: key)
+        let engine = house.engine
+        try await house.running([heartbeat]) {
+            for _ in 0..<600 where engine.vitals.heartbeatFault == nil {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            #expect(engine.vitals.heartbeatFault == "connexion refusée")
+            isRefused.withLock { $0 = false }
+            for _ in 0..<600 where engine.vitals.heartbeatFault != nil {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            #expect(engine.vitals.heartbeatFault == nil)
+        }
+    }
+
     @Test func forgedReplayedAndStaleBeatsDoNotCount() async throws {
         let vigie = try await Vigie(after: 60)
         let outside = Outside(loop: TransferLoop())

@@ -56,6 +56,31 @@ struct WatchTests {
         }
     }
 
+    @Test func statusGivesTheYearlyCostAndTheHeartbeat() async throws {
+        var setup = setup
+        setup.settings.supervision.canaries = [
+            Canary(path: "sms", medium: .sms, address: "+33639980099", at: 27_000, costPerMessage: 8)
+        ]
+        setup.settings.supervision.heartbeat = HeartbeatSettings(
+            url: "https://vigie.example", name: "p29", credential: "b")
+        try await withHouse(setup) { house in
+            let answer = try await house.socket.get("/v1/status").json
+            let paths = try #require(answer["paths"] as? [[String: Any]])
+            #expect(paths[0]["yearlyCost"] is NSNull && paths[1]["yearlyCostCents"] as? Int == 2920)
+            #expect(paths[1]["yearlyCost"] as? String == "365 envois par an, 29,20 €")
+            let beat = try #require(answer["heartbeat"] as? [String: Any])
+            #expect(beat["name"] as? String == "p29" && beat["fault"] is NSNull)
+            house.engine.noteHeartbeat(fault: "connexion refusée")
+            let failing = try await house.socket.get("/v1/status").json
+            #expect((failing["heartbeat"] as? [String: Any])?["fault"] as? String == "connexion refusée")
+            #expect(
+                failing["tonight"] as? [String] == ["battement vers la vigie en défaut : connexion refusée"])
+            let text = try await house.socket.get("/v1/status?format=text").body
+            #expect(text.contains("Échouerait cette nuit :\n  battement vers la vigie en défaut"))
+            #expect(text.contains("Battement : EN DÉFAUT : connexion refusée"))
+        }
+    }
+
     private func post(
         _ beat: Beat, _ key: [UInt8], _ house: TestHouse, at name: String = "p56"
     ) async throws -> Int {

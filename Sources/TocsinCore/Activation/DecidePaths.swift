@@ -16,9 +16,18 @@ extension Turn {
 
     /// By what went through it, by looking at it, and by its hours.
     func isUsable(_ path: PathID, lane: Outbox.Lane = .pages) -> Bool {
-        if state.paths[path]?.isUsable == false || state.supervision.isDown(path) { return false }
+        let isAvoided = state.paths[path]?.isUsable == false || state.supervision.isDown(path)
+        if isAvoided, !mayTry(path) { return false }
         guard lane.keepsHours, let pace = settings.path(path)?.pace else { return true }
         return pace.isOpen(atHour: settings.roster.zone.civil(now).hour)
+    }
+
+    /// Rested, and no look can tell whether it works: the next text tries it out, and only one at a time.
+    private func mayTry(_ path: PathID) -> Bool {
+        guard let health = state.paths[path], let until = health.heldUntil, until <= now,
+            health.lateSince == nil, let watch = state.supervision.paths[path]
+        else { return false }
+        return watch.isUntestable && !watch.failsLooks && !state.outbox.isBeingTried(path)
     }
 
     mutating func queue(_ delivery: Delivery, of message: MessageID, in id: ActivationID) {
@@ -53,14 +62,12 @@ extension Turn {
         if let until = state.paths[path]?.heldUntil, until >= now + pause { return }
         let wasBroken = state.paths[path]?.isBroken == true
         emit(.path(.held(path, until: now + pause, reason: reason, isFault: isFault || wasBroken)))
-        if isFault, !wasBroken { undergo(.channelDown(path.rawValue)) }
-        evacuate(path)
+        if isFault, !wasBroken { setAside(path, reason) } else { evacuate(path) }
     }
 
-    private mutating func free(_ path: PathID) {
-        let wasBroken = state.paths[path]?.isBroken == true
+    mutating func free(_ path: PathID) {
         emit(.path(.freed(path)))
-        if wasBroken { undergo(.channelUp(path.rawValue)) }
+        settle(path)
     }
 
     /// What waits on it leaves by its substitute, or by the person's other contact points. What may have
@@ -89,13 +96,12 @@ extension Turn {
             let share = health.lateShare(rule, at: now)
             if health.lateSince == nil, let share, share >= rule.share {
                 emit(.path(.late(path.id, share: share)))
-                undergo(.channelDown(path.id.rawValue))
-                evacuate(path.id)
+                setAside(path.id, state.paths[path.id]?.reason ?? "")
             } else if let since = health.lateSince,
                 now >= since + Limits.receiptHorizon || (share ?? 100) < rule.share
             {
                 emit(.path(.punctual(path.id)))
-                undergo(.channelUp(path.id.rawValue))
+                settle(path.id)
             }
         }
     }

@@ -41,6 +41,11 @@ package struct Outbox: Sendable, Equatable {
     /// Whether anything would leave by this path sooner or later.
     package func hasWaiting(on path: PathID) -> Bool { counts[path] ?? 0 > 0 }
 
+    /// Whether something tries this path out already, beside the one that asks, which may be queued there.
+    func isBeingTried(_ path: PathID) -> Bool {
+        counts[path] ?? 0 > 1 || inFlight.contains { places[$0]?.path == path }
+    }
+
     /// Everything that would leave by this path, in no order of importance but always the same.
     package func waiting(on path: PathID) -> [AttemptID] {
         guard hasWaiting(on: path) else { return [] }

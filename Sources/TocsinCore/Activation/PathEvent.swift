@@ -20,6 +20,7 @@ extension State {
             paths[path, default: .init()].heldUntil = until
             paths[path, default: .init()].isBroken = isFault
             paths[path, default: .init()].reason = reason
+            if isFault { paths[path]?.brokenAt = now }
         case .freed(let path):
             paths[path, default: .init()].heldUntil = nil
             paths[path, default: .init()].isBroken = false

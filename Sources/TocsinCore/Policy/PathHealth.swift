@@ -7,6 +7,8 @@ package struct PathHealth: Sendable, Equatable {
     package var heldUntil: Instant?
     /// Held for its faults; false when the far end merely asked for a pause.
     package var isBroken = false
+    /// When it was last held for its faults.
+    package var brokenAt: Instant?
     /// Since when too little of what it accepted was delivered in time.
     package var lateSince: Instant?
     /// French; why it is held or late.
@@ -26,6 +28,9 @@ package struct PathHealth: Sendable, Equatable {
 
     /// Whether something new should take another way if there is one.
     package var isUsable: Bool { heldUntil == nil && lateSince == nil }
+
+    /// By what went through it, does not do its work.
+    package var isAtFault: Bool { isBroken || lateSince != nil }
 
     mutating func start(at now: Instant) {
         starts.append(now)

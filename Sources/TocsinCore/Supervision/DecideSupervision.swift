@@ -18,17 +18,17 @@ extension Turn {
         let known = state.supervision.paths[path]
         switch outcome {
         case .untestable:
-            if known == nil { emit(.supervised(.untestable(path))) }
+            if known?.isUntestable != true, known?.failsLooks != true {
+                emit(.supervised(.untestable(path)))
+            }
+            settle(path)
         case .failing(let reason):
-            guard known?.standing != .down, times >= Limits.failingProbes else { return }
-            fall(path, reason)
+            guard known?.failsLooks != true, times >= Limits.failingProbes else { return }
+            fall(path, reason, known)
         case .fine(let note, let expires):
             let event = SupervisionEvent.fine(path, note: note, expires: expires)
             switch known?.standing {
-            case .down:
-                guard let known, times >= known.looksToRecover(at: now) else { return }
-                emit(.supervised(event))
-                recover(path, downSince: known.since)
+            case .down: rise(path, event, times: times)
             case .fine where known?.expires == expires && !isStale(known): break
             default: emit(.supervised(event))
             }
@@ -40,11 +40,51 @@ extension Turn {
         watch?.lastFine.map { now - $0 >= .hours(24) } ?? true
     }
 
-    private mutating func fall(_ path: PathID, _ reason: String) {
+    /// Looks that fail on a path already set aside are noted and told no second time.
+    private mutating func fall(_ path: PathID, _ reason: String, _ known: PathWatch?) {
         emit(.supervised(.down(path, reason: reason)))
+        guard known?.standing != .down else { return }
         undergo(.channelDown(path.rawValue))
         evacuate(path)
         report(pathDown(path, reason))
+    }
+
+    /// What went through it, or failed to be delivered, says that it does not work.
+    mutating func setAside(_ path: PathID, _ reason: String) {
+        let known = state.supervision.paths[path]
+        if known?.standing == .down || settings.path(path) == nil { return evacuate(path) }
+        fall(path, reason, known)
+    }
+
+    /// Looks that succeed: they end an outage that looks had found, and one that messages had found once its
+    /// pause is over: nothing may go that way any more to tell.
+    private mutating func rise(_ path: PathID, _ event: SupervisionEvent, times: Int) {
+        guard let known = state.supervision.paths[path], times >= known.looksToRecover(at: now) else {
+            return
+        }
+        if known.failsLooks {
+            emit(.supervised(event))
+            if !state.supervision.isDown(path) { return recover(path, downSince: known.since) }
+        }
+        if let until = state.paths[path]?.heldUntil, until <= now {
+            free(path)
+        } else {
+            settle(path)
+        }
+    }
+
+    /// Nothing holds it any more. One that keeps falling is believed only after it was quiet for minutes.
+    mutating func settle(_ path: PathID) {
+        guard let known = state.supervision.paths[path], known.standing == .down, !known.failsLooks,
+            !state.isAtFault(path)
+        else { return }
+        let brokenAt = state.paths[path]?.brokenAt ?? known.since
+        if known.isUnstable(at: now), now < brokenAt + Limits.calmAfterFlapping { return }
+        let event =
+            known.isUntestable
+            ? SupervisionEvent.untestable(path) : .fine(path, note: known.note, expires: known.expires)
+        emit(.supervised(event))
+        recover(path, downSince: known.since)
     }
 
     private mutating func recover(_ path: PathID, downSince: Instant) {

@@ -8,7 +8,7 @@ package struct SupervisionBook: Sendable, Equatable {
 
     package init() {}
 
-    /// Known not to take anything, by looks in a row.
+    /// Does not do its work, by looks in a row or by what went through it: the one judgement of a path.
     package func isDown(_ path: PathID) -> Bool { paths[path]?.standing == .down }
 
     package var down: Set<PathID> { Set(paths.filter { $0.value.standing == .down }.keys) }
@@ -25,6 +25,10 @@ package struct PathWatch: Sendable, Equatable {
     package var since: Instant
     /// Why it is or was last down. French.
     package var reason: String?
+    /// Down by the looks at it; otherwise by what went through it, of which `PathHealth` knows more.
+    package var failsLooks = false
+    /// Nothing can be asked of it without sending something.
+    package var isUntestable = false
     package var note: String?
     /// When it was last journaled as fine: at most a day old while it is.
     package var lastFine: Instant?
@@ -65,16 +69,20 @@ extension State {
         switch event {
         case .fine(let path, let note, let expires):
             var watch = supervision.paths[path] ?? PathWatch(.fine, since: now)
-            if watch.standing != .fine { (watch.standing, watch.since) = (.fine, now) }
+            (watch.failsLooks, watch.isUntestable) = (false, false)
+            if watch.standing != .fine, !isAtFault(path) { (watch.standing, watch.since) = (.fine, now) }
             if watch.expires != expires { watch.expiryTold = nil }
             (watch.note, watch.expires, watch.lastFine) = (note, expires, now)
             supervision.paths[path] = watch
         case .down(let path, let reason):
-            var watch = supervision.paths[path] ?? PathWatch(.down, since: now)
-            (watch.standing, watch.since, watch.reason) = (.down, now, reason)
-            watch.falls = watch.falls.filter { $0 > now - Limits.flappingWindow } + [now]
+            applyDown(path, reason, at: now)
+        case .untestable(let path):
+            var watch = supervision.paths[path] ?? PathWatch(.untestable, since: now)
+            watch.isUntestable = true
+            if watch.standing != .untestable, !isAtFault(path) {
+                (watch.standing, watch.since) = (.untestable, now)
+            }
             supervision.paths[path] = watch
-        case .untestable(let path): supervision.paths[path] = PathWatch(.untestable, since: now)
         case .expiring(let path, _, let days): supervision.paths[path]?.expiryTold = days
         case .forgotten(let paths):
             for path in paths { (supervision.paths[path], supervision.canaries[path]) = (nil, nil) }
@@ -94,4 +102,18 @@ extension State {
         case .proved: supervision.provedAt = now
         }
     }
+
+    /// A second `down` is the looks' word on a path that was down by what went through it.
+    private mutating func applyDown(_ path: PathID, _ reason: String, at now: Instant) {
+        let isSecond = supervision.isDown(path)
+        var watch = supervision.paths[path] ?? PathWatch(.down, since: now)
+        watch.failsLooks = isSecond || !isAtFault(path)
+        if !isSecond {
+            (watch.standing, watch.since, watch.reason) = (.down, now, reason)
+            watch.falls = watch.falls.filter { $0 > now - Limits.flappingWindow } + [now]
+        }
+        supervision.paths[path] = watch
+    }
+
+    func isAtFault(_ path: PathID) -> Bool { paths[path]?.isAtFault == true }
 }

@@ -11,17 +11,18 @@ extension Turn {
             working.isEmpty
             ? "Plus aucune voie ne répond : rien ne partirait."
             : "Répondent encore : \(working.map(\.rawValue).joined(separator: ", "))."
+        let ends = state.isAtFault(path) ? "est mise de côté" : "ne répond plus"
         let isUnstable = state.supervision.paths[path]?.isUnstable(at: now) == true
         let often = isUnstable ? " Voie instable : son retour ne sera dit qu'après plusieurs minutes." : ""
         return wording(
             "Voie « \(path) » en défaut",
-            "La voie « \(path) » ne répond plus (\(french.clock(now))) : \(reason). \(rest)\(often)")
+            "La voie « \(path) » \(ends) (\(french.clock(now))) : \(reason). \(rest)\(often)")
     }
 
     func pathUp(_ path: PathID, after outage: Duration) -> Wording {
         wording(
             "Voie « \(path) » rétablie",
-            "La voie « \(path) » répond de nouveau (\(french.clock(now))), "
+            "La voie « \(path) » est de nouveau employée (\(french.clock(now))), "
                 + "après \(FrenchTime.duration(outage)) de panne.")
     }
 

@@ -27,10 +27,12 @@ package struct Canary: Sendable, Equatable {
         self.costPerMessage = costPerMessage
     }
 
+    package var yearlyCents: Int { (costPerMessage ?? 0) * 365 }
+
     /// "365 envois par an, 29,20 €".
     package var yearlyCost: String {
-        guard let cents = costPerMessage else { return "365 envois par an, sans coût à l'envoi" }
-        let total = cents * 365
+        guard costPerMessage != nil else { return "365 envois par an, sans coût à l'envoi" }
+        let total = yearlyCents
         let rest = total % 100
         return "365 envois par an, \(total / 100),\(rest < 10 ? "0" : "")\(rest) €"
     }

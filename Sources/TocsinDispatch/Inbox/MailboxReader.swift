@@ -41,7 +41,7 @@ package struct MailboxReader: Inbox {
         }
         if let first = faults.first { return .failing(reason: first) }
         return .read(
-            mails: read, expires: greeting.certificateExpiry.map { Instant(seconds: Int64($0)) })
+            mails: read, expires: greeting.certificateEnd)
     }
 
     private func command(_ text: String) async -> TransferResult {

@@ -1,9 +1,11 @@
 # Answers each path with what the test says, and logs every request: a stand-in for services with no server here.
-import argparse, http.server, json, os, sys, threading
+import argparse, http.server, json, os, ssl, sys, threading
 
 options = argparse.ArgumentParser()
 options.add_argument("--log", required=True)
 options.add_argument("--answers", required=True, help='JSON: {"POST /path": [[status, {header: value}, body], …]}')
+options.add_argument("--cert")
+options.add_argument("--key")
 options = options.parse_args()
 log_file = open(options.log, "a", encoding="utf-8")
 lock = threading.Lock()
@@ -55,6 +57,10 @@ def end_with_parent():
 
 
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Stub)
+if options.cert:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(options.cert, options.key)
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
 log(event="listening", port=server.server_port)
 threading.Thread(target=end_with_parent, daemon=True).start()
 server.serve_forever()
