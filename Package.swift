@@ -62,6 +62,10 @@ let package = Package(
                 "TocsinCore", "TocsinEngine", "TocsinExchange", "TocsinReport", crypto, logging, lifecycle,
                 .product(name: "Hummingbird", package: "hummingbird"),
             ]),
+        room("TocsinSimulation", ["TocsinCore", "TocsinEngine", "TocsinJournal", logging]),
+        .executableTarget(
+            name: "tocsin-sim", dependencies: ["TocsinCore", "TocsinSimulation", arguments],
+            swiftSettings: house),
         .executableTarget(
             name: "tocsind",
             dependencies: [
@@ -85,7 +89,8 @@ let package = Package(
                 "TocsinSettings", arguments, logging, lifecycle,
             ],
             exclude: ["Oracles"], swiftSettings: house),
-        tests("CoreTests", ["TocsinCore", "tocsin-bench"], exclude: ["Oracles"]),
+        tests("CoreTests", ["TocsinCore", "TocsinSimulation", "tocsin-bench"], exclude: ["Oracles"]),
+        tests("SimulationTests", ["TocsinCore", "TocsinSimulation", "tocsin-sim"]),
         tests("SettingsTests", ["TocsinCore", "TocsinSettings"]),
         tests(
             "ExchangeTests", ["TocsinCore", "TocsinSettings", "TocsinExchange"], exclude: ["Oracles"]),

@@ -6,7 +6,10 @@ package actor MemoryJournal: Journal {
     private var stored: [StoredEntry] = []
     private var end = ChainHead()
 
-    package init() {}
+    private let salt: @Sendable () -> [UInt8]
+
+    /// `salt` makes one salt for each personal value; a simulation needs the same ones again.
+    package init(salt: @escaping @Sendable () -> [UInt8] = PersonalValue.freshSalt) { self.salt = salt }
 
     package func append(
         _ events: [Event], at clock: ClockReading, after version: Int64
@@ -15,7 +18,7 @@ package actor MemoryJournal: Journal {
             throw JournalError.conflict(expected: version, found: end.sequence)
         }
         for event in events {
-            let entry = EntryCodec.encode(event, at: clock)
+            let entry = EntryCodec.encode(event, at: clock, salt: salt)
             end = end.next(entry.bytes)
             stored.append(StoredEntry(entry, at: end))
         }

@@ -2,6 +2,7 @@
 
 import Testing
 import TocsinCore
+import TocsinSimulation
 
 @Suite struct OracleTests {
     static let histories: UInt64 = 3000
@@ -10,7 +11,7 @@ import TocsinCore
         var disagreements = 0
         for seed in 1...Self.histories where disagreements < 3 {
             let history = OracleHistory(seed: seed)
-            let found = oracleDisagreements(history.statements, history.settings, now: history.now)
+            let found = naiveDisagreements(history.statements, history.settings, now: history.now)
             if found.isEmpty { continue }
             disagreements += 1
             Issue.record("\(history)\n\(found.joined(separator: "\n"))")
@@ -48,39 +49,4 @@ import TocsinCore
         .general: [.notApplicable, .met, .waived, .missed, .interrupted, .cancelled, .running],
         .all: [.notApplicable, .met, .metExceptWaived, .missed, .interrupted, .cancelled, .running],
     ]
-}
-
-/// What the code and the oracle say differently of these statements, a line each.
-func oracleDisagreements(_ statements: [Statement], _ settings: ClockSettings, now: Instant) -> [String] {
-    let reading = Reading(ledger: Ledger(statements), settings: settings, now: now)
-    let expected = oracleReport(statements, settings, now: now)
-    return ClockID.allCases.compactMap { clock in
-        guard var oracle = expected[clock] else { return "the oracle says nothing of \(clock)" }
-        let report = reading.report(clock)
-        let code = oracleTerms(report)
-        if code.startBases.isSubset(of: oracle.startBases),
-            code.startBases.isEmpty == oracle.startBases.isEmpty
-        {
-            oracle.startBases = code.startBases
-        }
-        if code.stopBases.isSubset(of: oracle.stopBases), code.stopBases.isEmpty == oracle.stopBases.isEmpty {
-            oracle.stopBases = code.stopBases
-        }
-        return code == oracle ? nil : "\(clock)\n  code   \(code)\n  oracle \(oracle)"
-    }
-}
-
-/// The code's report in the oracle's terms.
-private func oracleTerms(_ report: ClockReport) -> OracleFindings {
-    OracleFindings(
-        verdict: report.verdict, startedAt: report.start?.instant.seconds, dueAt: report.due?.seconds,
-        stoppedAt: report.stop?.instant.seconds, elapsed: report.elapsed?.inSeconds, certain: report.certain,
-        deferredUntil: report.deferredUntil?.seconds,
-        alternatives: report.alternatives.map {
-            OracleAlternative(
-                reference: $0.reference, verdict: $0.verdict, startedAt: $0.startedAt.seconds,
-                dueAt: $0.dueAt.seconds, elapsed: $0.elapsed?.inSeconds)
-        },
-        startBases: Set([report.start?.basis].compactMap { $0 }),
-        stopBases: Set([report.stop?.basis].compactMap { $0 }))
 }

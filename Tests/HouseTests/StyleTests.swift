@@ -87,6 +87,8 @@ import Testing
         "TocsinVoice": ["TocsinCore", "TocsinSystem"],
         "TocsinEngine": ["TocsinCore"],
         "TocsinReport": ["TocsinCore"],
+        "TocsinSimulation": ["TocsinCore", "TocsinEngine", "TocsinJournal"],
+        "tocsin-sim": ["TocsinCore", "TocsinSimulation"],
         "TocsinSettings": ["TocsinCore"],
         "TocsinExchange": ["TocsinCore", "TocsinSettings", "CIcal"],
         "TocsinRehearsal": ["TocsinCore", "TocsinSettings", "TocsinReport"],

@@ -1,24 +1,24 @@
-// The oracle's full answer for every clock: what is stated, whether it is certain, and the alternatives.
+// The naive answer for every clock: what is stated, whether it is certain, and the alternatives.
 
 import TocsinCore
 
 /// Everything the contract wants known of each clock, by brute force.
-func oracleReport(_ statements: [Statement], _ settings: ClockSettings, now: Instant) -> [ClockID:
-    OracleFindings]
+func naiveReport(_ statements: [Statement], _ settings: ClockSettings, now: Instant) -> [ClockID:
+    NaiveFindings]
 {
-    let lines = oracleLines(statements)
-    let plain = OracleReading(lines: lines, settings: settings, now: now.milliseconds / 1000)
-    var report: [ClockID: OracleFindings] = [:]
+    let lines = naiveLines(statements)
+    let plain = NaiveReading(lines: lines, settings: settings, now: now.milliseconds / 1000)
+    var report: [ClockID: NaiveFindings] = [:]
     for clock in ClockID.allCases {
         var findings = plain.findings(clock)
         if findings.verdict != .notApplicable {
-            findings.deferredUntil = oracleDeferral(lines, clock)
-            findings.alternatives = oracleAlternatives(plain, clock)
+            findings.deferredUntil = naiveDeferral(lines, clock)
+            findings.alternatives = naiveAlternatives(plain, clock)
         }
         report[clock] = findings
     }
-    for moved in oracleEnds(lines) {
-        let reading = OracleReading(lines: moved, settings: settings, now: plain.now)
+    for moved in naiveEnds(lines) {
+        let reading = NaiveReading(lines: moved, settings: settings, now: plain.now)
         for clock in ClockID.allCases where reading.findings(clock).verdict != report[clock]?.verdict {
             report[clock]?.certain = false
         }
@@ -27,7 +27,7 @@ func oracleReport(_ statements: [Statement], _ settings: ClockSettings, now: Ins
 }
 
 /// Every line at its earliest and at its latest, in every combination.
-private func oracleEnds(_ lines: [OracleLine]) -> [[OracleLine]] {
+private func naiveEnds(_ lines: [NaiveLine]) -> [[NaiveLine]] {
     var combinations = [lines]
     for index in lines.indices where lines[index].isUncertain {
         combinations = combinations.flatMap { combination in
@@ -42,7 +42,7 @@ private func oracleEnds(_ lines: [OracleLine]) -> [[OracleLine]] {
 }
 
 /// Of several deferrals the latest stated holds, whatever the order of recording.
-private func oracleDeferral(_ lines: [OracleLine], _ clock: ClockID) -> Int64? {
+private func naiveDeferral(_ lines: [NaiveLine], _ clock: ClockID) -> Int64? {
     var held: (stated: Int64, until: Int64)?
     for line in lines {
         guard case .deferred(let audience, let until) = line.fact, ClockID(audience) == clock else {
@@ -54,10 +54,10 @@ private func oracleDeferral(_ lines: [OracleLine], _ clock: ClockID) -> Int64? {
     return held?.until
 }
 
-private func oracleAlternatives(_ plain: OracleReading, _ clock: ClockID) -> [OracleAlternative] {
+private func naiveAlternatives(_ plain: NaiveReading, _ clock: ClockID) -> [NaiveAlternative] {
     guard clock != .cell, clock != .cip else { return [] }
     let chosen = plain.findings(clock)
-    var alternatives: [OracleAlternative] = []
+    var alternatives: [NaiveAlternative] = []
     for reference in [CODReference.earlier, .decided, .operational]
     where reference != plain.settings.codReference {
         var other = plain
@@ -69,7 +69,7 @@ private func oracleAlternatives(_ plain: OracleReading, _ clock: ClockID) -> [Or
             || findings.elapsed != chosen.elapsed
         guard differs else { continue }
         alternatives.append(
-            OracleAlternative(
+            NaiveAlternative(
                 reference: reference, verdict: findings.verdict, startedAt: startedAt, dueAt: dueAt,
                 elapsed: findings.elapsed))
     }

@@ -2,7 +2,7 @@
 
 import TocsinCore
 
-struct OracleFindings: Equatable {
+struct NaiveFindings: Equatable {
     var verdict: Verdict
     var startedAt: Int64?
     var dueAt: Int64?
@@ -10,15 +10,15 @@ struct OracleFindings: Equatable {
     var elapsed: Int64?
     var certain = true
     var deferredUntil: Int64?
-    var alternatives: [OracleAlternative] = []
+    var alternatives: [NaiveAlternative] = []
     /// Several where statements of the same instant tie: any of them may be printed.
     var startBases: Set<Basis> = []
     var stopBases: Set<Basis> = []
 
-    static func nothing(_ verdict: Verdict) -> OracleFindings { OracleFindings(verdict: verdict) }
+    static func nothing(_ verdict: Verdict) -> NaiveFindings { NaiveFindings(verdict: verdict) }
 }
 
-struct OracleAlternative: Equatable {
+struct NaiveAlternative: Equatable {
     var reference: CODReference
     var verdict: Verdict
     var startedAt: Int64
@@ -27,12 +27,12 @@ struct OracleAlternative: Equatable {
 }
 
 /// One reading of a log: its lines at the seconds they carry, under one set of settings, at one instant.
-struct OracleReading {
-    var lines: [OracleLine]
+struct NaiveReading {
+    var lines: [NaiveLine]
     var settings: ClockSettings
     var now: Int64
 
-    func findings(_ clock: ClockID) -> OracleFindings {
+    func findings(_ clock: ClockID) -> NaiveFindings {
         switch clock {
         case .cell: cell()
         case .cip: cip()
@@ -43,11 +43,11 @@ struct OracleReading {
         }
     }
 
-    private func cell() -> OracleFindings {
+    private func cell() -> NaiveFindings {
         let stop = retained { $0 == .cellOperational }
         guard let start = retained({ $0 == .emergencyDetermined }) else {
             // Line 2. The stop is known all the same.
-            var findings = OracleFindings.nothing(.undetermined)
+            var findings = NaiveFindings.nothing(.undetermined)
             findings.stoppedAt = stop?.second
             findings.stopBases = bases(stop.map { [$0] } ?? [])
             return findings
@@ -57,7 +57,7 @@ struct OracleReading {
             stoodDownIs: .undetermined)
     }
 
-    private func cip() -> OracleFindings {
+    private func cip() -> NaiveFindings {
         // Line 1.
         guard let limit = settings.cipLimit, let order = retained({ $0 == .cipOrdered }) else {
             return .nothing(.notApplicable)
@@ -67,9 +67,9 @@ struct OracleReading {
             from: [order], to: open.map { [$0] } ?? [], limit: limit, waivers: [], stoodDownIs: .undetermined)
     }
 
-    private func information(_ audience: Audience) -> OracleFindings {
+    private func information(_ audience: Audience) -> NaiveFindings {
         // Line 1.
-        let cod = oracleCOD(lines, settings.codReference)
+        let cod = naiveCOD(lines, settings.codReference)
         if cod.isEmpty { return .nothing(.notApplicable) }
         let told = lines.filter {
             guard case .informed(audience, _, .all) = $0.fact else { return false }
@@ -85,14 +85,14 @@ struct OracleReading {
 
     /// Lines 3 to 9. The lines of `start`, and those of `stop`, all carry the same second.
     private func judged(
-        from start: [OracleLine], to stop: [OracleLine], limit: Duration, waivers: [Int64],
+        from start: [NaiveLine], to stop: [NaiveLine], limit: Duration, waivers: [Int64],
         stoodDownIs: Verdict
-    ) -> OracleFindings {
+    ) -> NaiveFindings {
         let started = start[0].second
         let stopped = stop.first?.second
         let due = started + limit.components.seconds
         let verdict = line3to9(due: due, stopped: stopped, waivers: waivers, stoodDownIs: stoodDownIs)
-        return OracleFindings(
+        return NaiveFindings(
             verdict: verdict, startedAt: started, dueAt: due, stoppedAt: stopped,
             elapsed: stopped.map { $0 - started }, startBases: bases(start), stopBases: bases(stop))
     }
@@ -113,12 +113,12 @@ struct OracleReading {
         return .running
     }
 
-    private func allAudiences() -> OracleFindings {
+    private func allAudiences() -> NaiveFindings {
         let three = Audience.allCases.map(information)
         let verdicts = three.map(\.verdict)
         if verdicts[0] == .notApplicable { return .nothing(.notApplicable) }
-        var findings = OracleFindings(
-            verdict: oracleAll(verdicts), startedAt: three[0].startedAt, dueAt: three[0].dueAt,
+        var findings = NaiveFindings(
+            verdict: naiveAll(verdicts), startedAt: three[0].startedAt, dueAt: three[0].dueAt,
             startBases: three[0].startBases)
         let owed = three.filter { $0.verdict != .waived }
         let stops = owed.compactMap(\.stoppedAt)
@@ -132,22 +132,22 @@ struct OracleReading {
         return findings
     }
 
-    private func retained(_ belongs: (Fact) -> Bool) -> OracleLine? {
-        oracleRetained(lines.filter { belongs($0.fact) })
+    private func retained(_ belongs: (Fact) -> Bool) -> NaiveLine? {
+        naiveRetained(lines.filter { belongs($0.fact) })
     }
 
-    private func bases(_ lines: [OracleLine]) -> Set<Basis> { Set(lines.map(\.basis)) }
+    private func bases(_ lines: [NaiveLine]) -> Set<Basis> { Set(lines.map(\.basis)) }
 }
 
 /// The lines that start the information clocks: those of the chosen instant of the first opening.
-func oracleCOD(_ lines: [OracleLine], _ reference: CODReference) -> [OracleLine] {
+func naiveCOD(_ lines: [NaiveLine], _ reference: CODReference) -> [NaiveLine] {
     let openings = lines.filter { $0.fact == .codDecided || $0.fact == .codOperational }
     guard let first = openings.map(\.second).min() else { return [] }
     // A closing stated before there was anything to close makes no reopening of the first opening.
     let closings = lines.filter { $0.fact == .codClosed && $0.second >= first }
     let firstOpening = openings.filter { opening in !closings.contains { $0.second < opening.second } }
-    let decided = oracleRetained(firstOpening.filter { $0.fact == .codDecided })
-    let operational = oracleRetained(firstOpening.filter { $0.fact == .codOperational })
+    let decided = naiveRetained(firstOpening.filter { $0.fact == .codDecided })
+    let operational = naiveRetained(firstOpening.filter { $0.fact == .codOperational })
     guard let decided, let operational else { return [decided, operational].compactMap { $0 } }
     switch reference {
     case .decided: return [decided]
@@ -158,7 +158,7 @@ func oracleCOD(_ lines: [OracleLine], _ reference: CODReference) -> [OracleLine]
     }
 }
 
-func oracleAll(_ verdicts: [Verdict]) -> Verdict {
+func naiveAll(_ verdicts: [Verdict]) -> Verdict {
     for one in [Verdict.missed, .running, .interrupted, .cancelled] where verdicts.contains(one) {
         return one
     }

@@ -1,9 +1,9 @@
-// The oracle's own view of a log: what stands, at what time, how sure; from the contract alone.
+// The naive view of a log: what stands, at what time, how sure; from the contract alone.
 
 import TocsinCore
 
 /// A statement that stands, with seconds for times: the stated one, its earliest and its latest.
-struct OracleLine {
+struct NaiveLine {
     var fact: Fact
     var stated: Int64
     var earliest: Int64
@@ -19,8 +19,8 @@ struct OracleLine {
 }
 
 /// Reads the statements in order of recording: corrections replace, a correction to nothing withdraws.
-func oracleLines(_ statements: [Statement]) -> [OracleLine] {
-    var lines: [OracleLine] = []
+func naiveLines(_ statements: [Statement]) -> [NaiveLine] {
+    var lines: [NaiveLine] = []
     for (order, original) in statements.enumerated() {
         if case .corrected = original.fact { continue }
         var speaking = original
@@ -28,7 +28,7 @@ func oracleLines(_ statements: [Statement]) -> [OracleLine] {
         var correctionOrder = -1
         for (laterOrder, later) in statements.enumerated() {
             guard case .corrected(_, let to) = later.fact,
-                oracleTarget(of: later, in: statements) == original.entry
+                naiveTarget(of: later, in: statements) == original.entry
             else { continue }
             (speaking, time, correctionOrder) = (later, to, laterOrder)
         }
@@ -36,10 +36,10 @@ func oracleLines(_ statements: [Statement]) -> [OracleLine] {
         let either = speaking.plusMinus.components.seconds
         let stated = time.instant.milliseconds / 1000
         lines.append(
-            OracleLine(
+            NaiveLine(
                 fact: original.fact, stated: stated, earliest: stated - either,
                 latest: stated + either + (time.wholeMinute ? 59 : 0), basis: speaking.basis,
-                strength: oracleStrength(speaking.basis), recordedOrder: order,
+                strength: naiveStrength(speaking.basis), recordedOrder: order,
                 correctionOrder: correctionOrder,
                 second: stated))
     }
@@ -47,7 +47,7 @@ func oracleLines(_ statements: [Statement]) -> [OracleLine] {
 }
 
 /// The statement a correction is about, through corrections of corrections.
-private func oracleTarget(of correction: Statement, in statements: [Statement]) -> EntryID? {
+private func naiveTarget(of correction: Statement, in statements: [Statement]) -> EntryID? {
     var statement = correction
     while case .corrected(let entry, _) = statement.fact {
         guard let next = statements.first(where: { $0.entry == entry }) else { return nil }
@@ -56,7 +56,7 @@ private func oracleTarget(of correction: Statement, in statements: [Statement]) 
     return statement.entry
 }
 
-private func oracleStrength(_ basis: Basis) -> Int {
+private func naiveStrength(_ basis: Basis) -> Int {
     switch basis {
     case .observed: 4
     case .corroborated: 3
@@ -66,7 +66,7 @@ private func oracleStrength(_ basis: Basis) -> Int {
 }
 
 /// Among conflicting lines: the last correction recorded; else the strongest basis; else the first recorded.
-func oracleRetained(_ lines: [OracleLine]) -> OracleLine? {
+func naiveRetained(_ lines: [NaiveLine]) -> NaiveLine? {
     let corrected = lines.filter { $0.correctionOrder >= 0 }
     if let last = corrected.max(by: { $0.correctionOrder < $1.correctionOrder }) { return last }
     let strongest = lines.map(\.strength).max()
