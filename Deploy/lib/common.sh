@@ -66,7 +66,7 @@ build_packages=(libcurl4-openssl-dev libical-dev libsystemd-dev libsqlite3-dev p
 demo_packages=(curl openssl procps python3)
 test_packages=(
     kannel kannel-extras strace systemd systemd-container python3-venv dbus util-linux iproute2 tzdata
-    dovecot-imapd postfix libxml2-utils baresip-core sip-tester espeak-ng
+    dovecot-imapd postfix libxml2-utils baresip-core sip-tester espeak-ng nftables
     gcc libssl-dev prometheus-alertmanager
 )
 

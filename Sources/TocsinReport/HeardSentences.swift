@@ -19,6 +19,8 @@ extension OccurrenceSentences {
                 "Déclenchement reçu par SMS de \(naming.name(card.person)), code n° \(card.number) de sa "
                     + "carte : « \(reply.text) ».")
         case .refused(let person, _): Line("refused", "SMS de \(naming.name(person)) refusé.")
+        case .turnedAway(let person, let reason):
+            Line("refused", "Téléphone, \(person.map(naming.name) ?? "inconnu") : \(reason.words).")
         }
     }
 
@@ -53,6 +55,18 @@ extension Receipt.Status {
         case .delivered: "remis à l'appareil"
         case .failed: "refusé par le réseau"
         case .bounced: "non remis"
+        }
+    }
+}
+
+extension DoorRefusal {
+    var words: String {
+        switch self {
+        case .wrongCode: "code refusé"
+        case .shut: "trop de codes faux, plus aucun code pris pendant un quart d'heure"
+        case .noNumber: "aucun numéro enregistré à rappeler, rien n'est parti"
+        case .notConfirmed: "non confirmé au rappel, rien n'est parti"
+        case .noAnswer: "rappel sans réponse, rien n'est parti"
         }
     }
 }

@@ -32,13 +32,19 @@ struct SupervisionReading {
         let medium: Medium =
             text.raw?.hasPrefix("@") == true
             ? .matrix
-            : text.raw?.contains("@") == true ? .email : .sms
+            : text.raw?.contains("@") == true ? .email : number(on: fields["path"])
         let address = text.address(of: medium)
         let path = fields.required("path").flatMap { mentions.path($0, carrying: medium) }
         let at = fields.required("at")?.timeOfDay()
         let cost = fields["costPerMessage"]?.integer(in: 0...1000)
         guard let address, let path, let at else { return nil }
         return Canary(path: path, medium: medium, address: address, at: at, costPerMessage: cost)
+    }
+
+    /// A number is texted, or called where the path is a telephone.
+    private func number(on path: Value?) -> Medium {
+        let medium = path?.raw.flatMap { mentions.medium(of: PathID(rawValue: $0)) }
+        return medium == .voice ? .voice : .sms
     }
 
     private func heartbeat(_ value: Value) -> HeartbeatSettings? {

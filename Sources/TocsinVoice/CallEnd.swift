@@ -40,6 +40,8 @@ package enum CallResult: Sendable, Equatable {
     case refused(CallEnd)
     /// Nothing rang and nobody refused: the exchange is not there.
     case silent
+    /// Our own baresip went away during the call: it says nothing about the person.
+    case lost
     /// Picked up, and no key pressed: perhaps a voicemail. Nothing of the text was said.
     case unheard
     /// A key was pressed and the text was read, to its end or not; no answer.

@@ -18,6 +18,8 @@ package struct CallScript: Sendable, Equatable {
         case established
         case key(Character)
         case closed(CallEnd)
+        /// The line to our own baresip is gone.
+        case lost
         case time
     }
 
@@ -62,8 +64,8 @@ package struct CallScript: Sendable, Equatable {
 
     /// `elapsed` runs from the dialling and never goes back.
     package mutating func handle(_ input: Input, at elapsed: Duration) -> [Action] {
-        if case .closed(let end) = input {
-            state = .over(ending(end))
+        if let result = ending(input) {
+            state = .over(result)
             return []
         }
         switch state {
@@ -75,6 +77,17 @@ package struct CallScript: Sendable, Equatable {
             if elapsed - since >= VoiceLimits.leaving { state = .over(result) }
             return []
         case .over: return []
+        }
+    }
+
+    /// Nil while the call goes on. An answer that was given stands, whatever is lost after it.
+    private func ending(_ input: Input) -> CallResult? {
+        switch (input, state) {
+        case (.closed(let end), _): ending(end)
+        case (.lost, .confirming(let choice)): .answered(choice)
+        case (.lost, .leaving(let result, _)), (.lost, .over(let result)): result
+        case (.lost, _): .lost
+        default: nil
         }
     }
 

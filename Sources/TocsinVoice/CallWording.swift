@@ -49,6 +49,8 @@ extension CallResult {
             return .retry(after: nil, reason: "faisceau occupé ou hors service (\(end.text))")
         case .refused(let end): return .refused(reason: "le central refuse l'appel (\(end.text))")
         case .silent: return .retry(after: nil, reason: "le central téléphonique ne répond pas")
+        case .lost:
+            return .retry(after: nil, reason: "poste téléphonique perdu pendant l'appel")
         case .unheard where !isSecond:
             return .notReached(after: later, reason: "décroché sans touche : répondeur ? second appel")
         case .unheard:

@@ -6,15 +6,18 @@ package struct PendingMessage: Sendable, Equatable {
     package var activation: ActivationID
     package var message: MessageID
     package var title: String
+    package var text: String
     package var isExercise: Bool
-    /// Of the text as it stood when its title was read out: another text is not validated.
+    /// Of the text as it stood when it was read out: another text is not validated.
     package var fingerprint: String
 
     package init(
-        activation: ActivationID, message: MessageID, title: String, isExercise: Bool, fingerprint: String
+        activation: ActivationID, message: MessageID, title: String, text: String, isExercise: Bool,
+        fingerprint: String
     ) {
         (self.activation, self.message) = (activation, message)
-        (self.title, self.isExercise, self.fingerprint) = (title, isExercise, fingerprint)
+        (self.title, self.text) = (title, text)
+        (self.isExercise, self.fingerprint) = (isExercise, fingerprint)
     }
 }
 
@@ -41,6 +44,12 @@ package enum DoorOrder: Sendable, Equatable {
                 + (pending.isExercise ? ", d'un exercice" : ", d'une activation réelle")
                 + ". Son titre : \(SpokenFrench.of(pending.title))"
         }
+    }
+
+    /// The same with all that is decided, for the call back: nothing of a text is said before.
+    package var wordsWithText: String {
+        guard case .validate(let pending) = self else { return words }
+        return "\(words). Son texte : \(SpokenFrench.of(pending.text)). Fin du texte"
     }
 
     var keys: String {

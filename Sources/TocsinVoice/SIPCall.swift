@@ -38,8 +38,7 @@ package struct SIPCall {
     private static func input(_ heard: BaresipControl.Heard) -> CallScript.Input? {
         switch heard {
         case .beat: return .time
-        // A person who was just asked may not be lost for it: the script knows what it had heard.
-        case .gone: return .closed(CallEnd(code: nil, text: "liaison perdue avec baresip"))
+        case .gone: return .lost
         case .message(.response): return nil
         case .message(.event(let event)):
             guard !event.isIncoming else { return nil }

@@ -37,7 +37,8 @@ package struct SIPChannel: Channel {
             let isSecond = result == .unheard && unheard.note(parcel.attempt)
             return result.outcome(isSecond: isSecond)
         case .failure(let fault) where fault == .allBusy:
-            return .notReached(after: .seconds(10), reason: fault.description)
+            // Not the person's doing: it must not use up the calls they are given.
+            return .retry(after: .seconds(10), reason: fault.description)
         case .failure(let fault): return .retry(after: nil, reason: fault.description)
         }
     }

@@ -10,6 +10,8 @@ package struct DeskPorts: Sendable {
     package var pending: @Sendable () async -> PendingMessage?
     /// Carries an order out, once, and says in French what came of it.
     package var perform: @Sendable (DoorOrder, PersonID) async -> String
+    /// Somebody was turned away: for the journal.
+    package var turnedAway: @Sendable (PersonID?, DoorRefusal) async -> Void
     /// For the daemon's log; holds no code and no number.
     package var note: @Sendable (String) -> Void
 
@@ -17,9 +19,11 @@ package struct DeskPorts: Sendable {
         number: @escaping @Sendable (PersonID) async -> String?,
         pending: @escaping @Sendable () async -> PendingMessage?,
         perform: @escaping @Sendable (DoorOrder, PersonID) async -> String,
+        turnedAway: @escaping @Sendable (PersonID?, DoorRefusal) async -> Void,
         note: @escaping @Sendable (String) -> Void
     ) {
-        (self.number, self.pending, self.perform, self.note) = (number, pending, perform, note)
+        (self.number, self.pending, self.perform) = (number, pending, perform)
+        (self.turnedAway, self.note) = (turnedAway, note)
     }
 }
 
@@ -68,7 +72,10 @@ package struct TelephoneDesk: Sendable {
                 switch await answer(event.call, &control) {
                 case .order(let order, let person): await callBack(order, person, &control)
                 case .nothing(let isSuspect):
-                    if isSuspect { doorGuard.note(at: ContinuousClock.now - begun) }
+                    guard isSuspect else { continue }
+                    let now = ContinuousClock.now - begun
+                    doorGuard.note(at: now)
+                    await ports.turnedAway(nil, doorGuard.isClosed(at: now) ? .shut : .wrongCode)
                 case nil: return
                 }
             case .message, .beat: continue
@@ -130,25 +137,23 @@ package struct TelephoneDesk: Sendable {
 
     // MARK: - The call back
 
-    /// Once more when nobody took the first.
+    /// Several times when nobody takes it: the daemon's own calls may keep that very telephone busy.
     private func callBack(
         _ order: DoorOrder, _ person: PersonID, _ control: inout BaresipControl
     ) async {
         guard let address = await ports.number(person),
             let number = Dialling.number(address, prefix: settings.outsidePrefix)
-        else { return ports.note("rappel impossible : \(person) n'a pas de numéro") }
+        else { return await ports.turnedAway(person, .noNumber) }
         let uri = "sip:\(number)@\(settings.exchange)"
-        for _ in 0..<2 {
-            try? await Task.sleep(for: VoiceLimits.pause)
+        for pause in VoiceLimits.callBacks {
+            try? await Task.sleep(for: pause)
             guard await control.clear(), let call = await dial(uri, order, person, &control) else { return }
             if call.wasTaken {
-                if !call.isConfirmed {
-                    ports.note("ordre par téléphone de \(person) : non confirmé au rappel")
-                }
+                if !call.isConfirmed { await ports.turnedAway(person, .notConfirmed) }
                 return
             }
         }
-        ports.note("rappel de \(person) : sans réponse, rien n'est parti")
+        await ports.turnedAway(person, .noAnswer)
     }
 
     private func dial(

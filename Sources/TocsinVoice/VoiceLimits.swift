@@ -25,6 +25,8 @@ package enum VoiceLimits {
     package static let line: Duration = .seconds(60)
     /// The second call comes soon enough to pass "do not disturb" (same number, within three minutes).
     package static let secondCall: Duration = .seconds(60)
+    /// Pauses before each call back: the first ones may meet a line that this house itself is calling.
+    package static let callBacks: [Duration] = [pause, .seconds(10), .seconds(20), .seconds(30)]
     /// Characters of a text read aloud: two minutes of speech.
     package static let text = 2000
     /// Time for the speech of such a text: 20 ms a phrase on an idle machine.

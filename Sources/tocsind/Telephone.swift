@@ -23,6 +23,12 @@ struct Telephone: Service {
             ports: DeskPorts(
                 number: { await orders.number(of: $0) }, pending: { await orders.pending() },
                 perform: { await orders.perform($0, by: $1) },
+                turnedAway: { person, reason in
+                    logger.warning(
+                        "appel refusé à la porte téléphonique",
+                        metadata: ["raison": "\(reason)", "personne": "\(person?.rawValue ?? "inconnue")"])
+                    await orders.turnedAway(person, reason)
+                },
                 note: { logger.warning("téléphone : \($0)") }))
     }
 
@@ -55,11 +61,16 @@ struct TelephoneOrders: Sendable {
             activation.messages.filter { $0.validation == nil && $0.release == nil }.map { record in
                 PendingMessage(
                     activation: activation.opening.id, message: record.message.id,
-                    title: record.message.title, isExercise: activation.mode != .real,
-                    fingerprint: record.message.fingerprint)
+                    title: record.message.title, text: record.message.body,
+                    isExercise: activation.mode != .real, fingerprint: record.message.fingerprint)
             }
         }
         return waiting.filter { !$0.isExercise } + waiting.filter(\.isExercise)
+    }
+
+    func turnedAway(_ person: PersonID?, _ reason: DoorRefusal) async {
+        _ = try? await engine.submit(
+            Command(actor: .daemon, request: .heard(.turnedAway(person, reason))))
     }
 
     func perform(_ order: DoorOrder, by person: PersonID) async -> String {

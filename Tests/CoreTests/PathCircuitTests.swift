@@ -80,6 +80,28 @@ import TocsinCore
         night.ends()
     }
 
+    /// Two busy trunks, then a busy person: that is one call, and they are called once more.
+    @Test func aBusyTrunkIsNoCallThatThePersonDidNotTake() throws {
+        var settings = try settings(backup: nil)
+        settings.roster.people["w1"]?.contacts = [
+            ContactPoint(
+                medium: .voice, address: "+33639980009", path: "voice", pathClass: .fixedLine, wakes: true)
+        ]
+        let night = Scene(settings)
+        night.paths["voice"] = .retry(after: nil, reason: "faisceau occupé")
+        try night.at("03:12", .activate(.real))
+        night.skip()
+        night.passes(until: "03:12:06")
+        night.skip()
+        night.paths["voice"] = .notReached(after: .seconds(60), reason: "occupé")
+        night.passes(until: "03:12:30")
+        night.skip()
+        let call = try #require(
+            try night.activation(id).attempts.values.first { $0.parcel.medium == .voice })
+        #expect(call.started == 3 && call.outcome == .queued && call.retryAt != nil)
+        night.ends()
+    }
+
     @Test func aPauseAskedForHoldsTheWholePathAndIsNoFault() throws {
         let night = Scene(try settings())
         night.paths["sms"] = .retry(after: .seconds(90), reason: "429")

@@ -5,12 +5,14 @@ import Glibc
 final class Daemon {
     let port: Int
     private let bench: Bench
+    /// Words before every program that speaks to the network: `ip netns exec NAME`.
+    private let place: [String]
     private var program: RunningProgram?
     private var starts = 0
 
     /// Writes the settings and the two secrets they name; starts nothing yet.
-    init(on bench: Bench, settings: [String: String], port: Int) throws {
-        (self.bench, self.port) = (bench, port)
+    init(on bench: Bench, settings: [String: String], port: Int, in place: [String] = []) throws {
+        (self.bench, self.port, self.place) = (bench, port, place)
         for (name, text) in settings { try bench.write(text, to: "config/\(name)") }
         for (name, text) in ["smtp-password": SMTPServer.password, "sms-token": KannelGateway.password] {
             try bench.write(text, to: "secrets/\(name)")
@@ -28,7 +30,7 @@ final class Daemon {
     func launch(under tracer: [String] = []) throws -> RunningProgram {
         starts += 1
         let words =
-            tracer + [
+            place + tracer + [
                 try Places.program("tocsind"), "--config", bench.path("config"), "--state", state,
                 "--socket", socket,
             ]
@@ -46,8 +48,8 @@ final class Daemon {
             if let status = started.status {
                 throw BenchError("tocsind ended, \(status):\n\(started.output)")
             }
-            let probe = try await bench.run(
-                "curl", ["--silent", "--fail", "--max-time", "2", "\(base)/readyz"])
+            let ask = place + ["curl", "--silent", "--fail", "--max-time", "2", "\(base)/readyz"]
+            let probe = try await bench.run(ask[0], Array(ask.dropFirst()))
             return probe.status == 0 ? () : nil
         }
     }

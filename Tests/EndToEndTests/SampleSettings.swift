@@ -57,7 +57,7 @@ extension SampleSettings {
         """
     }
 
-    private static func demo(paths: String) throws -> [String: String] {
+    static func demo(paths: String) throws -> [String: String] {
         var files = try demo()
         guard let text = files["tocsin.yaml"], let start = text.firstRange(of: "\npaths:") else {
             throw BenchError("Config/demo/tocsin.yaml has no paths")

@@ -165,7 +165,8 @@ enum Samples {
             + [
                 .answered(id, "a1", reply),
                 .triggered(id, CardCode(person: "p04", number: 3), reply), .refused("p04", reply),
-            ]).map { .heard($0) }
+            ] + DoorRefusal.allCases.flatMap { [.turnedAway(nil, $0), .turnedAway("p04", $0)] })
+            .map { .heard($0) }
     }()
 
     static let rules: Rules = {

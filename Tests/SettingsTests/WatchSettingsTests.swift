@@ -41,6 +41,26 @@ import TocsinSettings
         #expect(!publication.allows("https://127.0.0.1/") && !publication.allows("http://www.example.fr/"))
     }
 
+    /// The same number is texted on the one path and called on the other.
+    @Test func aCanaryIsOfTheMediumOfItsPath() throws {
+        let scratch = try Scratch(copyOf: Samples.plain)
+        try scratch.edit(
+            "tocsin.yaml", "\npaths:\n",
+            """
+
+            supervision:
+              canary:
+                - { path: vocal, address: "+33639980099", at: "07:30" }
+                - { path: sms, address: "+33639980099", at: "07:30" }
+            paths:
+              - { id: vocal, medium: voice, exchange: 10.29.0.5, controls: ["127.0.0.1:4444"],
+                  soundFolder: /run/tocsin-voice }
+
+            """)
+        let canaries = try Configuration.load(folder: scratch.folder).settings.supervision.canaries
+        #expect(canaries.map(\.medium) == [.voice, .sms])
+    }
+
     @Test func nothingWrittenIsTheDefault() throws {
         let scratch = try Scratch(copyOf: Samples.plain)
         let settings = try Configuration.load(folder: scratch.folder).settings

@@ -51,6 +51,20 @@ private let fallen = CallScript.Input.closed(CallEnd("Connection reset by peer")
         #expect(play.result == .answered(choice))
     }
 
+    /// Our own baresip went away: whoever was being called is called again; an answer that was given stands.
+    @Test(
+        arguments: [
+            ([], .lost), ([.established], .lost), ([.established, .key("1")], .lost),
+            ([.established, .key("1"), .key("3")], .answered(.remote)),
+        ] as [([CallScript.Input], CallResult)])
+    func aLostBaresipSaysNothingAboutThePerson(_ inputs: [CallScript.Input], _ result: CallResult) {
+        var play = Play()
+        play.at(1, .ringing)
+        for (number, input) in inputs.enumerated() { play.at(Double(5 + 4 * number), input) }
+        play.at(Double(5 + 4 * inputs.count), .lost)
+        #expect(play.result == result)
+    }
+
     @Test func nothingButTheIntroductionIsPlayedToAVoicemail() {
         var play = Play()
         play.at(2, .ringing)

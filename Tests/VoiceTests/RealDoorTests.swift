@@ -18,6 +18,9 @@ extension RealCallTests {
                     self.orders.withLock { $0.append((order, person)) }
                     return "C'est déclenché."
                 },
+                turnedAway: { person, reason in
+                    self.notes.withLock { $0.append("\(person?.rawValue ?? "-") \(reason)") }
+                },
                 note: { note in self.notes.withLock { $0.append(note) } })
         }
 
@@ -95,6 +98,6 @@ extension RealCallTests {
             network, house, press: "  428193#   1   #1      ", whenCalledBack: "      1       *2   0 ",
             until: { !$0.said.isEmpty || !$0.done.isEmpty })
         #expect(house.done.isEmpty)
-        #expect(house.said == ["ordre par téléphone de p07 : non confirmé au rappel"])
+        #expect(house.said == ["p07 notConfirmed"])
     }
 }

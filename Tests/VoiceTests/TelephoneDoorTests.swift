@@ -5,7 +5,8 @@ import TocsinCore
 import TocsinVoice
 
 private let pending = PendingMessage(
-    activation: "29-2026-007", message: "29-2026-007-CP-01", title: "Premier message", isExercise: false,
+    activation: "29-2026-007", message: "29-2026-007-CP-01", title: "Premier message",
+    text: "Restez chez vous.", isExercise: false,
     fingerprint: "f")
 
 /// A caller: codes and messages are what the test says; every sentence lasts five seconds.

@@ -105,7 +105,7 @@ private func parcel(_ text: String, purpose: Purpose = .page) -> Parcel {
         let end = CallEnd("404 Not Found")
         let results: [CallResult] = [
             .busy, .declined, .noAnswer, .unknownNumber(end), .trunkBusy(end), .refused(end), .silent,
-            .unheard,
+            .unheard, .lost,
         ]
         let reasons = results.map { "\($0.outcome(isSecond: false))" }
         #expect(Set(reasons).count == results.count)

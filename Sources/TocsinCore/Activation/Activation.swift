@@ -109,6 +109,8 @@ package struct Attempt: Sendable, Equatable {
     package var queuedAt: Instant
     package var outcome = Outcome.queued
     package var started = 0
+    /// Of these, the times that the path failed: they are no calls that the person did not take.
+    package var pathFaults = 0
     package var inFlight = false
     package var retryAt: Instant?
     package var finishedAt: Instant?

@@ -26,6 +26,7 @@ extension State {
         attempt.inFlight = false
         learn(id, result, on: attempt.parcel.path, at: now)
         if result.mayHaveArrived { attempt.mayHaveArrived = true }
+        if result.pathFault { attempt.pathFaults += 1 }
         attempt.reason = result.reason ?? attempt.reason
         attempt.reference = result.reference ?? attempt.reference
         if let retryAt = result.retryAt, attempt.outcome != .withdrawn {

@@ -13,6 +13,7 @@ extension State {
             heard.replies.insert(reply.key)
             let recent = heard.refusals[reply.from, default: []].filter { $0 > now - Limits.refusalsWithin }
             heard.refusals[reply.from] = recent + [now]
+        case .turnedAway: break
         }
         if let id = event.activation { note(.heard(event), in: id, at: now) }
     }

@@ -79,7 +79,9 @@ extension Turn {
         case .retry(let after, let reason):
             return laterAgain(attempt, after, reason, pathFault: after == nil, again: again)
         case .notReached(let after, let reason):
-            let isEnough = attempt.parcel.medium == .voice && attempt.started >= Limits.callTries
+            // A busy trunk is no call.
+            let calls = attempt.started - attempt.pathFaults
+            let isEnough = attempt.parcel.medium == .voice && calls >= Limits.callTries
             guard !isEnough else { return AttemptResult(outcome: .failed, reason: reason) }
             return laterAgain(attempt, after, reason, pathFault: false, again: again)
         case .unknown(let reason):

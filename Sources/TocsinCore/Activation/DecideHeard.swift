@@ -12,6 +12,7 @@ extension Turn {
             let said = ReplyText(reply.text)
             if said.isTriggerOrder { return hearOrder(reply, proof) }
             hear(reply, said, proof)
+        case .turnedAway(let person, let reason): emit(.heard(.turnedAway(person, reason)))
         }
     }
 

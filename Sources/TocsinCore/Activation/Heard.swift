@@ -72,6 +72,22 @@ package enum HeardRequest: Sendable, Equatable {
     /// A key pressed during a call, told by the automaton that made it.
     case pressed(AttemptID, Answer)
     case reply(TextReply, Proof)
+    /// The telephone door turned somebody away; the person where the code told who.
+    case turnedAway(PersonID?, DoorRefusal)
+}
+
+/// Why a call to the telephone door came to nothing.
+package enum DoorRefusal: String, Sendable, CaseIterable {
+    /// A code was tried in vain.
+    case wrongCode
+    /// So many wrong codes that the door takes none for a while.
+    case shut
+    /// The code is somebody's for whom no number is registered: nobody can be called back.
+    case noNumber
+    /// Called back, the person did not confirm.
+    case notConfirmed
+    /// Called back, nobody took the call.
+    case noAnswer
 }
 
 /// What was heard and counted for something.
@@ -85,12 +101,14 @@ package enum HeardEvent: Sendable, Hashable {
     case triggered(ActivationID, CardCode, TextReply)
     /// A trigger by SMS from somebody who may, refused for what it says.
     case refused(PersonID, TextReply)
+    /// A call to the telephone door that came to nothing.
+    case turnedAway(PersonID?, DoorRefusal)
 
     package var activation: ActivationID? {
         switch self {
         case .receipt(let id, _, _), .answered(let id, _, _), .claimed(let id, _), .triggered(let id, _, _):
             id
-        case .refused: nil
+        case .refused, .turnedAway: nil
         }
     }
 }

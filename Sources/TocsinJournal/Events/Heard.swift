@@ -4,6 +4,7 @@ import TocsinCore
 
 extension Receipt.Status: Payload {}
 extension Claim.Lack: Payload {}
+extension DoorRefusal: Payload {}
 
 extension Receipt: Payload {
     func write(to writer: inout PayloadWriter) {
@@ -55,6 +56,7 @@ extension HeardEvent: Payload {
         case .claimed(let id, let claim): writer.put("claimed", id, claim)
         case .triggered(let id, let card, let reply): writer.put("triggered", id, card, reply)
         case .refused(let person, let reply): writer.put("refused", person, reply)
+        case .turnedAway(let person, let reason): writer.put("turnedAway", person, reason)
         }
     }
 
@@ -69,6 +71,7 @@ extension HeardEvent: Payload {
         case "triggered":
             self = try .triggered(reader.take("id"), reader.take("card"), reader.take("reply"))
         case "refused": self = try .refused(reader.take("person"), reader.take("reply"))
+        case "turnedAway": self = try .turnedAway(reader.take("person"), reader.take("reason"))
         default: throw reader.error(.unknownValue(kind))
         }
     }
