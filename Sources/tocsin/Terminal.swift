@@ -14,12 +14,16 @@ enum Terminal {
     /// Draws a screenful anew, from the top.
     static func redraw(_ text: String) { write("\u{1B}[H\u{1B}[2J" + text) }
 
-    /// The text with control characters replaced, line breaks excepted: it may come from anybody.
+    /// Control characters written out, `\u{1B}`, line breaks excepted: the text may come from anybody.
     static func shown(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             let isSafe = scalar == "\n" || scalar.properties.generalCategory.isHarmless
-            result.append(isSafe ? scalar : "\u{FFFD}")
+            if isSafe {
+                result.append(scalar)
+            } else {
+                result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars
+            }
         }
         return String(result)
     }

@@ -205,10 +205,11 @@ import Testing
     }
 
     @Test func nothingThatATerminalObeysIsPrinted() throws {
-        let daemon = try StubDaemon(.init(status: 201, body: #"{"id":"29-2026-007","notice":"a\u001b[2Jb"}"#))
+        let daemon = try StubDaemon(
+            .init(status: 201, body: #"{"id":"29-2026-007","notice":"a\u001b[2J\u202eb"}"#))
         defer { daemon.stop() }
         let outcome = try Binary.run(["activate", "--real", "--socket", daemon.path])
-        #expect(outcome.output == "29-2026-007\na\u{FFFD}[2Jb\n")
+        #expect(outcome.output == "29-2026-007\na\\u{1B}[2J\\u{202E}b\n")
     }
 
     @Test func reportIsWrittenToAFile() throws {

@@ -33,6 +33,7 @@ struct BodyTests {
             ("unreal date", #"{"mode":"exercise","title":"a","at":"2026-02-30T03:00"}"#),
             ("long", #"{"mode":"exercise","title":"\#(String(repeating: "a", count: 201))"}"#),
         ].map { ($0.0, Data($0.1.utf8)) } + [
+            ("BOM", Data([0xEF, 0xBB, 0xBF]) + Data(#"{"mode":"exercise","title":"a"}"#.utf8)),
             ("UTF-16", Data([0xFF, 0xFE, 0x7B, 0x00, 0x7D, 0x00])),
             ("bad UTF-8", Data(#"{"mode":"exercise","title":""#.utf8) + [0xC3, 0x28] + Data("\"}".utf8)),
         ]
