@@ -42,7 +42,10 @@ struct TelephoneDoorNightTests {
 
     private func validate(_ id: String, _ night: TelephoneNight) async throws {
         let caller = night.number("d04")
-        let drafted = try await night.daemon.ask("message", "draft", id, "--template", "attente")
+        // An activation by telephone says neither what nor where: the writer does.
+        let drafted = try await night.daemon.ask(
+            "message", "draft", id, "--template", "attente", "--set", "consignes=Restez à l'abri.",
+            "--set", "prochain_point=dans une heure", "--set", "nature=incendie", "--set", "lieu=Brest")
         let message = try #require(drafted["message"] as? String)
         let early = try await night.daemon.tocsin("message", "release", id, message, "--by", "d01")
         #expect(early.status == 4, "\(early.out)\(early.err)")

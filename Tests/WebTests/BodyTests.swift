@@ -32,11 +32,25 @@ struct BodyTests {
             ("time", #"{"mode":"exercise","title":"a","at":"hier"}"#),
             ("unreal date", #"{"mode":"exercise","title":"a","at":"2026-02-30T03:00"}"#),
             ("long", #"{"mode":"exercise","title":"\#(String(repeating: "a", count: 201))"}"#),
-        ].map { ($0.0, Data($0.1.utf8)) } + [
-            ("BOM", Data([0xEF, 0xBB, 0xBF]) + Data(#"{"mode":"exercise","title":"a"}"#.utf8)),
+        ].map { ($0.0, Data(by($0.1).utf8)) } + [
+            ("BOM", Data([0xEF, 0xBB, 0xBF]) + Data(by(sound).utf8)),
             ("UTF-16", Data([0xFF, 0xFE, 0x7B, 0x00, 0x7D, 0x00])),
             ("bad UTF-8", Data(#"{"mode":"exercise","title":""#.utf8) + [0xC3, 0x28] + Data("\"}".utf8)),
         ]
+
+    private static let sound = #"{"mode":"exercise","title":"a"}"#
+
+    /// With the decider, so that nothing but what is malformed can be refused.
+    private static func by(_ body: String) -> String {
+        body.replacing(#"{"mode":"exercise","#, with: #"{"mode":"exercise","by":"sous-préfète","#)
+    }
+
+    @Test func theSoundBodyIsTaken() async throws {
+        try await withHouse { house in
+            let answer = try await house.socket.post("/v1/activations", Data(Self.by(Self.sound).utf8))
+            #expect(answer.status == 201, "\(answer.status) \(answer.body)")
+        }
+    }
 
     @Test func malformedBodiesChangeNothing() async throws {
         try await withHouse { house in
