@@ -60,12 +60,16 @@ extension World {
         if isReboot, dice.chance(30) { clock.step(.seconds(dice.any(-300...300))) }
         go { world in
             await world.time.sleep(for: down)
-            if isReboot { world.clock.reboot() }
-            await world.bootAgain()
+            await world.bootAgain(afterReboot: isReboot)
         }
     }
 
-    private func bootAgain() { if life == nil { boot() } }
+    /// Unless it lives again already: a machine does not reboot under a running daemon.
+    private func bootAgain(afterReboot: Bool) {
+        guard life == nil else { return }
+        if afterReboot { clock.reboot() }
+        boot()
+    }
 
     /// It ended by itself: its disk failed it, and its supervisor begins it again.
     private func ended(_ number: Int) { if life?.number == number { kill() } }
