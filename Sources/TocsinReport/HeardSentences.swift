@@ -59,18 +59,6 @@ extension Receipt.Status {
     }
 }
 
-extension DoorRefusal {
-    var words: String {
-        switch self {
-        case .wrongCode: "code refusé"
-        case .shut: "trop de codes faux, plus aucun code pris pendant un quart d'heure"
-        case .noNumber: "aucun numéro enregistré à rappeler, rien n'est parti"
-        case .notConfirmed: "non confirmé au rappel, rien n'est parti"
-        case .noAnswer: "rappel sans réponse, rien n'est parti"
-        }
-    }
-}
-
 extension Claim.Lack {
     var words: String {
         switch self {

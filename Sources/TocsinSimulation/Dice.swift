@@ -15,12 +15,12 @@ package struct Dice: RandomNumberGenerator, Sendable {
         return mixed ^ (mixed >> 31)
     }
 
-    mutating func any(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+    package mutating func any(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 
-    /// True `share` times in ten thousand.
-    mutating func once(in tenThousand: Int) -> Bool { any(0...9999) < tenThousand }
+    /// True `percent` times in a hundred.
+    package mutating func chance(_ percent: Int) -> Bool { any(0...99) < percent }
 
-    mutating func chance(_ percent: Int) -> Bool { any(0...99) < percent }
+    mutating func chance(tenThousandths share: Int) -> Bool { any(0...9999) < share }
 
     mutating func seconds(_ range: ClosedRange<Int>) -> Duration { .seconds(any(range)) }
 
@@ -30,4 +30,14 @@ package struct Dice: RandomNumberGenerator, Sendable {
     }
 
     mutating func one<Value>(of choices: [Value]) -> Value { choices[any(0...choices.count - 1)] }
+
+    /// One of the choices, each as likely as its weight says.
+    package mutating func pick<Value>(_ choices: [(weight: Int, value: Value)]) -> Value {
+        var left = Int.random(in: 0..<choices.reduce(0) { $0 + $1.weight }, using: &self)
+        for choice in choices {
+            left -= choice.weight
+            if left < 0 { return choice.value }
+        }
+        preconditionFailure("a choice needs a positive weight")
+    }
 }

@@ -24,7 +24,7 @@ extension World {
     private enum Fate { case fine, dieBefore, dieAfter, error }
 
     private func fate() -> Fate {
-        guard faultsAllowed, dice.once(in: 12) else { return .fine }
+        guard faultsAllowed, dice.chance(tenThousandths: 12) else { return .fine }
         return dice.one(of: [.dieBefore, .dieAfter, .dieAfter, .error])
     }
 

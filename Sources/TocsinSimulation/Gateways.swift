@@ -23,7 +23,7 @@ extension World {
         counts.departures += 1
         let path = parcel.path
         say("leaves \(parcel.attempt) for \(parcel.address) by \(path), \(weather[path] ?? .fine)")
-        watch.departs(parcel, at: time.now, state, prefecture)
+        watch.departs(parcel, at: time.now, state)
         switch weather[parcel.path] ?? .fine {
         case .fine: return await carryWell(parcel, reliability: 97)
         case .lossy: return await carryWell(parcel, reliability: 60)

@@ -1,16 +1,8 @@
 // What is compared between two steps: the living daemon, the fold of its journal, a replay from the bytes.
 
-import Synchronization
 import TocsinCore
 import TocsinEngine
 import TocsinJournal
-
-/// Carries one text out of the world.
-final class Box: Sendable {
-    private let content = Mutex("")
-    var text: String { content.withLock { $0 } }
-    func set(_ text: String) { content.withLock { $0 = text } }
-}
 
 extension World {
     func look() {

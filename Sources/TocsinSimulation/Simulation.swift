@@ -95,11 +95,12 @@ private struct Stage {
     }
 
     func result(_ seed: UInt64) -> Simulation.Result {
-        let (events, counts) = world.assumeIsolated { ($0.events, $0.finalCounts) }
-        let digest = Box()
-        _ = executor.begin { [world] in digest.set(await world.digest()) }
+        _ = executor.begin { [world] in await world.seal() }
         executor.drain()
-        return .init(
-            seed: seed, steps: steps, events: events, digest: digest.text, counts: counts, broken: broken)
+        return world.assumeIsolated { [steps, broken] world in
+            .init(
+                seed: seed, steps: steps, events: world.events, digest: world.digest,
+                counts: world.finalCounts, broken: broken)
+        }
     }
 }

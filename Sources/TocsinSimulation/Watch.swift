@@ -109,7 +109,7 @@ struct Watch {
 
     // MARK: what leaves and arrives
 
-    mutating func departs(_ parcel: Parcel, at now: Int64, _ state: State, _ prefecture: Prefecture) {
+    mutating func departs(_ parcel: Parcel, at now: Int64, _ state: State) {
         let id = ActivationID(String(parcel.attempt.rawValue.prefix { $0 != "/" }))
         let forbidden = Self.isDrill(id) ? Prefecture.realAddresses : Prefecture.drillAddresses
         if forbidden.contains(parcel.address) { fail("\(parcel.attempt) leaves for \(parcel.address)") }

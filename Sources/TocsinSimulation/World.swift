@@ -1,6 +1,5 @@
 // The simulated prefecture: a daemon that lives and dies, its disk, networks and people, on virtual time.
 
-import Logging
 import Synchronization
 package import TocsinCore
 import TocsinEngine
@@ -94,10 +93,13 @@ package actor World {
 
     /// What the watch has found broken, first of all.
     package var broken: String? { watch.broken }
-    package var openActivations: Int { state.open.count }
     package var events: Int64 { state.version }
-    package func digest() async -> String {
+
+    /// The head of the chain, in hexadecimal: one history, one digest.
+    package private(set) var digest = ""
+
+    package func seal() async {
         let head = try? await disk.head()
-        return (head?.hash ?? []).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        digest = (head?.hash ?? []).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

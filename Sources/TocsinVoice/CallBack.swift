@@ -67,7 +67,7 @@ package struct CallBack: Sendable, Equatable {
             wasTaken = true
             state = .confirming
             return ask(
-                "Vous avez demandé \(order.wordsWithText). Pour confirmer et déclencher, \(order.keys). "
+                "Vous avez demandé \(order.wordsWithText). \(order.purpose), \(order.keys). "
                     + "Pour tout annuler, touche 0.", elapsed)
         case (.key(let key), .confirming): return confirm(key, elapsed)
         case (.done(let text), .performing): return leave(text, elapsed)

@@ -52,6 +52,14 @@ package enum DoorOrder: Sendable, Equatable {
         return "\(words). Son texte : \(SpokenFrench.of(pending.text)). Fin du texte"
     }
 
+    /// What the keys are for.
+    var purpose: String {
+        switch self {
+        case .trigger: "Pour confirmer et déclencher"
+        case .validate: "Pour confirmer et valider"
+        }
+    }
+
     var keys: String {
         switch self {
         case .trigger(.real): "appuyez sur dièse, puis sur 1"

@@ -26,7 +26,9 @@ struct Telephone: Service {
                 turnedAway: { person, reason in
                     logger.warning(
                         "appel refusé à la porte téléphonique",
-                        metadata: ["raison": "\(reason)", "personne": "\(person?.rawValue ?? "inconnue")"])
+                        metadata: [
+                            "raison": "\(reason.words)", "personne": "\(person?.rawValue ?? "inconnue")",
+                        ])
                     await orders.turnedAway(person, reason)
                 },
                 note: { logger.warning("téléphone : \($0)") }))

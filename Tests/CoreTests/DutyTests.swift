@@ -2,6 +2,7 @@
 
 import Testing
 import TocsinCore
+import TocsinSimulation
 
 private func roster(_ rotation: Rotation?, overrides: [Override] = []) throws -> Roster {
     Roster(
@@ -171,7 +172,7 @@ private func cover(
     /// Heaps of overlapping overrides, every quarter of an hour against the rule said in one line.
     @Test(arguments: [UInt64(1), 2, 3, 4, 5])
     func randomOverridesAgreeWithTheNaiveRule(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = Dice(seed: seed)
         let (from, until) = (utc("2026-10-20 00:00"), utc("2026-11-03 00:00"))
         let overrides = (0..<25).map { number in
             let start = from + .minutes(15 * Int64.random(in: 0..<1344, using: &random))

@@ -2,6 +2,7 @@
 
 import Testing
 import TocsinCore
+import TocsinSimulation
 
 private let four: [PersonID] = ["p1", "p2", "p3", "p4"]
 
@@ -26,7 +27,7 @@ private func isFair(_ request: FairnessRequest, _ people: [PersonID?]) -> Bool {
 }
 
 private func randomRequest(_ seed: UInt64, turns count: ClosedRange<Int>) throws -> FairnessRequest {
-    var random = SeededRandom(seed: seed)
+    var random = Dice(seed: seed)
     let zone = try zoneRules("Europe/Paris")
     let people = (1...Int.random(in: 2...4, using: &random)).map { PersonID("p\($0)") }
     let turns = turns(

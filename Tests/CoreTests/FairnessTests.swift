@@ -2,6 +2,7 @@
 
 import Testing
 import TocsinCore
+import TocsinSimulation
 
 private func shift(
     _ person: PersonID, _ from: String, _ until: String, role: RoleID = "cellLead"
@@ -143,7 +144,7 @@ private struct SlowTally {
 
 @Suite struct SlowFairnessTests {
     @Test(arguments: 1...40) func randomShiftsComeToWhatASlowCountSays(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
+        var random = Dice(seed: seed)
         let starts = ["2026-03-25 00:00", "2026-10-21 12:00", "2026-12-20 06:30", "2027-05-01 00:00"]
         let name = seed % 2 == 0 ? "Europe/Paris" : "America/Miquelon"
         let slow = SlowTally(

@@ -1,11 +1,12 @@
 // Random commands for the laws: mostly sensible, some impossible, by people with and without rights.
 
 import TocsinCore
+import TocsinSimulation
 
 struct LawCommands {
-    var random: SeededRandom
+    var random: Dice
 
-    init(seed: UInt64) { random = SeededRandom(seed: seed) }
+    init(seed: UInt64) { random = Dice(seed: seed) }
 
     mutating func next(in state: State, at now: Instant) -> Command {
         let actor = random.pick([

@@ -1,6 +1,7 @@
 // Random small histories for the oracle: few distinct times near the limits, so that ties are common.
 
 import TocsinCore
+import TocsinSimulation
 
 /// Statements in order of recording, with the settings and the instant they are judged under.
 struct OracleHistory: CustomStringConvertible {
@@ -11,7 +12,7 @@ struct OracleHistory: CustomStringConvertible {
 
     /// The same history for the same seed, on every machine.
     init(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = Dice(seed: seed)
         let drafts = Self.drafts(&random)
         self.seed = seed
         now = drafts.last?.recordedAt ?? Self.origin
@@ -53,7 +54,7 @@ struct OracleHistory: CustomStringConvertible {
         -3600, 0, 30, 59, 60, 1800, 3480, 3540, 3541, 3599, 3600, 3601, 3660, 5400, 7200,
     ]
 
-    private static func drafts(_ random: inout SeededRandom) -> [Statement] {
+    private static func drafts(_ random: inout Dice) -> [Statement] {
         let facts = themes.randomElement(using: &random) ?? []
         let count = Int.random(in: 1...10, using: &random)
         let drafts = (0..<count).map { _ in draft(random.pick(facts), &random) }
@@ -64,7 +65,7 @@ struct OracleHistory: CustomStringConvertible {
         .map(\.element)
     }
 
-    private static func draft(_ kind: Kind, _ random: inout SeededRandom) -> Statement {
+    private static func draft(_ kind: Kind, _ random: inout Dice) -> Statement {
         let time = statedTime(&random)
         let lateness = random.pick([(70, 0), (10, 600), (10, 1800), (10, 6000)])
         let fact: Fact
@@ -79,7 +80,7 @@ struct OracleHistory: CustomStringConvertible {
             plusMinus: .minutes(random.pick([(80, 0), (12, 1), (8, 10)])), actor: .scenario)
     }
 
-    private static func statedTime(_ random: inout SeededRandom) -> StatedTime {
+    private static func statedTime(_ random: inout Dice) -> StatedTime {
         let second = seconds.randomElement(using: &random) ?? 0
         let wholeMinute = second % 60 == 0 && random.chance(25)
         return StatedTime(origin + .seconds(second), wholeMinute: wholeMinute)

@@ -2,6 +2,7 @@
 
 import Testing
 import TocsinCore
+import TocsinSimulation
 
 @Suite struct PublicationProofTests {
     private let site = PublicAddress(id: "site", url: "https://www.example.fr/actualites")
@@ -201,7 +202,7 @@ import TocsinCore
     }
 
     @Test func noBytesMakeItFall() {
-        var dice = SeededRandom(seed: 29)
+        var dice = Dice(seed: 29)
         for _ in 0..<300 {
             let bytes = (0..<200).map { _ in
                 [0x3C, 0x3E, 0x26, 0x23, 0x3B, 0x21, 0x2D, 0xC3, 0xA9, 0x41][Int(dice.next() % 10)] as UInt8

@@ -2,6 +2,7 @@
 
 import Testing
 import TocsinCore
+import TocsinSimulation
 
 @Suite struct ReplyTextTests {
     static let answers: [(String, Answer)] = [
@@ -45,7 +46,7 @@ import TocsinCore
 
     /// Whatever comes, nothing traps, and what is read is bounded.
     @Test func anythingCanBeRead() {
-        var random = SeededRandom(seed: 71)
+        var random = Dice(seed: 71)
         let parts = [
             "1", "482913", " ", "é", "\u{301}", "j'", "arrive", "\u{0}", "🚒", "h", "dans", "999999999999",
             "\u{202E}", "«", "min", "\n", "1h", "20",

@@ -1,9 +1,10 @@
 // Random rosters whose every edge lies on a quarter of an hour, the same for the same seed.
 
 import TocsinCore
+import TocsinSimulation
 
 struct RosterDice {
-    var random: SeededRandom
+    var random: Dice
     let zone: ZoneRules
     /// Local day in the middle of what is asked about.
     let day: Int64
@@ -11,7 +12,7 @@ struct RosterDice {
     static let people: [PersonID] = ["p1", "p2", "p3", "p4", "p5", "p6", "absent-most-of-the-time"]
 
     init(seed: UInt64) throws {
-        random = SeededRandom(seed: seed)
+        random = Dice(seed: seed)
         let names = [
             "Europe/Paris", "America/Miquelon", "Europe/Paris", "Pacific/Marquesas", "Indian/Reunion",
         ]

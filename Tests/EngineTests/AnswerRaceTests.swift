@@ -1,4 +1,4 @@
-// Fault F25 on the real writer: answers and the deadline clock race, 10,000 times; the chain decides.
+// Fault F25 on the real writer: answers and the clock race, 10,000 commands in all; the chain decides.
 
 import Testing
 import TocsinCore
@@ -46,7 +46,6 @@ import TocsinJournal
             #expect(called.isSubset(of: Set(people)), "both have answered: nobody else is called")
         }
         let entries = try await journal.entries(after: 0, limit: 1_000_000)
-
         #expect(State(replaying: entries).version == Int64(entries.count))
     }
 }

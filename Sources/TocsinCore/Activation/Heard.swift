@@ -88,6 +88,18 @@ package enum DoorRefusal: String, Sendable, CaseIterable {
     case notConfirmed
     /// Called back, nobody took the call.
     case noAnswer
+
+    /// French; what was not done, and how to mend it.
+    package var words: String {
+        switch self {
+        case .wrongCode: "code refusé, rien n'est parti ; rappeler avec son code personnel"
+        case .shut:
+            "trop de codes faux, aucun n'est pris pendant un quart d'heure ; passer par la ligne de commande"
+        case .noNumber: "aucun numéro enregistré à rappeler, rien n'est parti ; l'ajouter dans roster.yaml"
+        case .notConfirmed: "non confirmé au rappel, rien n'est parti ; rappeler pour recommencer"
+        case .noAnswer: "rappel sans réponse, rien n'est parti ; rappeler pour recommencer"
+        }
+    }
 }
 
 /// What was heard and counted for something.

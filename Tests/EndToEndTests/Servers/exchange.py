@@ -13,38 +13,16 @@ import threading
 import time
 import wave
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "Servers"))
+import baresips  # noqa: E402
+
 ADDRESS, PORT = "10.98.0.1", 5060
 CLONE_NEWNET = 0x40000000
 DOOR = "tocsin"
 
-CONFIG = """sip_listen {address}:{sip}
-audio_path /usr/share/baresip
-audio_player aubridge,nil
-audio_source aubridge,silence
-audio_alert aubridge,nil
-ausrc_srate 8000
-auplay_srate 8000
-ausrc_channels 1
-auplay_channels 1
-audio_telev_pt 101
-call_max_calls 1
-rtp_ports {rtp}-{rtpend}
-rtp_timeout 4
-net_interface v0
-module_path /usr/lib/baresip/modules
-module g711.so
-module aufile.so
-module aubridge.so
-module_tmp uuid.so
-module_tmp account.so
-module_app menu.so
-module_app ctrl_tcp.so
-ctrl_tcp_listen 127.0.0.1:{control}
-"""
-
-
-def run(*words):
-    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+# A telephone talks to one at a time, and a line that falls silent is let go.
+MORE = "call_max_calls 1\nrtp_timeout 4\n"
 
 
 def header(lines, name):
@@ -226,23 +204,12 @@ def main():
 
     def baresip(number, user, mode):
         home = "%s/baresip-%d" % (folder, number)
-        os.makedirs(home)
-        sip = 5100 + 10 * number
-        with open(home + "/config", "w") as file:
-            file.write(CONFIG.format(
-                address=ADDRESS, sip=sip, rtp=20000 + 100 * number, rtpend=20099 + 100 * number,
-                control=4400 + number))
-        with open(home + "/accounts", "w") as file:
-            file.write("<sip:%s@%s:%d>;regint=0;audio_codecs=pcmu;answermode=%s\n" % (user, ADDRESS, sip, mode))
-        open(home + "/contacts", "w").close()
+        baresips.write(home, ADDRESS, number, user, "answermode=" + mode, MORE)
         started.append(start(home))
-        return sip
+        return baresips.sip(number)
 
     def start(home):
-        log = open(home + ".log", "a")
-        return subprocess.Popen(
-            ["ip", "netns", "exec", name, "baresip", "-f", home], stdout=log, stderr=log,
-            stdin=subprocess.DEVNULL)
+        return baresips.inside(name, ["baresip", "-f", home], home + ".log")
 
     def restart(number):
         """As systemd does after a crash."""
@@ -272,14 +239,9 @@ def main():
             pass
 
     door = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    run("ip", "netns", "add", name)
+    baresips.run("ip", "netns", "add", name)
     try:
-        ip = ["ip", "-n", name]
-        run(*ip, "link", "set", "lo", "up")
-        run(*ip, "link", "add", "v0", "type", "veth", "peer", "name", "v1")
-        run(*ip, "addr", "add", ADDRESS + "/24", "dev", "v0")
-        run(*ip, "link", "set", "v0", "up")
-        run(*ip, "link", "set", "v1", "up")
+        baresips.connect(name, ADDRESS)
         voice = folder + "/voice.wav"
         with wave.open(voice, "w") as file:
             file.setparams((1, 2, 8000, 0, "NONE", ""))

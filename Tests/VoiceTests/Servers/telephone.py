@@ -10,6 +10,10 @@ import subprocess
 import sys
 import threading
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "Servers"))
+import baresips  # noqa: E402
+
 ADDRESS = "10.99.0.1"
 CLONE_NEWNET = 0x40000000
 NAME = "tocsin-voice-%d" % os.getpid()
@@ -100,58 +104,13 @@ def scenario(what):
     return INVITE % (ringing + ANSWER + keys + BYE)
 
 
-# baresip takes the next port too, for TLS.
-def sip(number):
-    return 5100 + 10 * number
-
-
-CONFIG = """sip_listen {address}:{sip}
-audio_path /usr/share/baresip
-audio_player aubridge,nil
-audio_source aubridge,silence
-audio_alert aubridge,nil
-ausrc_srate 8000
-auplay_srate 8000
-ausrc_channels 1
-auplay_channels 1
-audio_telev_pt 101
-rtp_ports {rtp}-{rtpend}
-net_interface v0
-module_path /usr/lib/baresip/modules
-module g711.so
-module aufile.so
-module aubridge.so
-{more}module_tmp uuid.so
-module_tmp account.so
-module_app menu.so
-module_app ctrl_tcp.so
-ctrl_tcp_listen 127.0.0.1:{control}
-"""
-
-
-def run(*words):
-    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
 def inside(words, log):
-    with open(log, "w") as out:
-        return subprocess.Popen(
-            ["ip", "netns", "exec", NAME] + words, stdout=out, stderr=out, stdin=subprocess.DEVNULL
-        )
+    return baresips.inside(NAME, words, log)
 
 
 def baresip(folder, number, account, more=""):
     home = os.path.join(folder, "baresip-%d" % number)
-    os.makedirs(home)
-    values = dict(
-        address=ADDRESS, sip=sip(number), rtp=20000 + 100 * number, rtpend=20099 + 100 * number,
-        control=4400 + number, more=more)
-    with open(home + "/config", "w") as file:
-        file.write(CONFIG.format(**values))
-    with open(home + "/accounts", "w") as file:
-        address = "%s@%s:%d" % (account[0], ADDRESS, sip(number))
-        file.write("<sip:%s>;regint=0;audio_codecs=pcmu;%s\n" % (address, account[1]))
-    open(home + "/contacts", "w").close()
+    baresips.write(home, ADDRESS, number, account[0], account[1], more)
     return inside(["baresip", "-f", home], home + ".log")
 
 
@@ -191,14 +150,9 @@ def main():
     for _ in range(lines + 1):
         listener = socket.create_server(("127.0.0.1", 0))
         near.append(listener)
-    run("ip", "netns", "add", NAME)
+    baresips.run("ip", "netns", "add", NAME)
     try:
-        ip = ["ip", "-n", NAME]
-        run(*ip, "link", "set", "lo", "up")
-        run(*ip, "link", "add", "v0", "type", "veth", "peer", "name", "v1")
-        run(*ip, "addr", "add", ADDRESS + "/24", "dev", "v0")
-        run(*ip, "link", "set", "v0", "up")
-        run(*ip, "link", "set", "v1", "up")
+        baresips.connect(NAME, ADDRESS)
         for number in range(lines):
             started.append(baresip(folder, number, ("tocsin", "answermode=manual")))
         # A telephone that records what it hears: the voicemail; and drives a call of its own, the person.
@@ -228,8 +182,8 @@ def main():
             json.dumps({
                 "controls": ["127.0.0.1:%d" % listener.getsockname()[1] for listener in near],
                 "exchanges": ["%s:%d" % (ADDRESS, 5200 + number) for number in range(len(telephones))],
-                "recorder": "%s:%d" % (ADDRESS, sip(lines)),
-                "lines": ["%s:%d" % (ADDRESS, sip(number)) for number in range(lines)],
+                "recorder": "%s:%d" % (ADDRESS, baresips.sip(lines)),
+                "lines": ["%s:%d" % (ADDRESS, baresips.sip(number)) for number in range(lines)],
             }), flush=True)
         sys.stdin.read()
     finally:
