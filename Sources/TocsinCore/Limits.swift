@@ -23,14 +23,16 @@ package enum Limits {
     package static let wave = 256
     /// Commands waiting for the writer: a burst of 10,000 answers is refused politely rather than swallowed.
     package static let mailbox = 4096
-    /// Commands made durable by one commit.
-    package static let batch = 256
+    /// Commands decided for one commit: what comes in while the disk writes the one before.
+    package static let batch = 512
     /// Characters of a client's idempotency key: a UUID with a prefix is 60.
     package static let keyLength = 200
     /// Transfers at once on one path: what gateways and relays accept without complaint.
     package static let inFlightPerPath = 64
-    /// HTTP connections at once over all paths: four paths hung at their own bound leave the others room.
-    package static let connections = 512
+    /// The same where the settings say that its provider takes more.
+    package static let inFlightAtMost = 256
+    /// HTTP connections at once over all paths: four paths hung at the usual bound leave the others room.
+    package static let connections = 1024
     /// Mail sessions at once with one relay: each has a thread of its own.
     package static let mailSessions = 8
     /// Faults of a path in a row before nothing more is handed to it: one or two happen on a good day.

@@ -21,12 +21,18 @@ package final class GatewayChannel: Channel {
     private let loop: TransferLoop
     private let now: @Sendable () -> Instant
     private let token = Mutex<String?>(nil)
+    /// Whether anything asks for the alphabet of a text: looking for it is dear.
+    private let tellsAlphabet: Bool
 
     package init(
         _ settings: GatewaySettings, secrets: Secrets, loop: TransferLoop,
         now: @escaping @Sendable () -> Instant
     ) {
         (self.settings, self.secrets, self.loop, self.now) = (settings, secrets, loop, now)
+        let patterns = [settings.url, settings.body] + settings.headers.values
+        tellsAlphabet = patterns.contains { pattern in
+            ["{coding}", "{bits}", "{alphabet}"].contains { pattern.contains($0) }
+        }
     }
 
     package convenience init(
@@ -111,15 +117,18 @@ package final class GatewayChannel: Channel {
     }
 
     private func values(_ parcel: Parcel) -> [String: String] {
-        let isPlain = SMSText.isPlain(parcel.text)
-        return [
+        var values = [
             "to": parcel.address, "number": String(parcel.address.drop { $0 == "+" }), "text": parcel.text,
             "key": parcel.attempt.rawValue, "from": settings.sender ?? "", "user": settings.user ?? "",
             "secret": secrets.main ?? "",
             "receipt": parcel.receipt.map { (settings.callback ?? "") + $0 } ?? "",
-            "coding": isPlain ? "0" : "2", "bits": isPlain ? "7bit" : "8bit",
-            "alphabet": isPlain ? "GSM7" : "UNICODE",
         ]
+        guard tellsAlphabet else { return values }
+        let isPlain = SMSText.isPlain(parcel.text)
+        values["coding"] = isPlain ? "0" : "2"
+        values["bits"] = isPlain ? "7bit" : "8bit"
+        values["alphabet"] = isPlain ? "GSM7" : "UNICODE"
+        return values
     }
 
     private func body(_ values: [String: String]) -> [UInt8]? {

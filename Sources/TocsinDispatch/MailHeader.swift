@@ -5,19 +5,27 @@ import TocsinCore
 enum MailHeader {
     /// Control characters and the line and paragraph separators of Unicode.
     static func breaksLine(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.generalCategory == .control || scalar == "\u{2028}" || scalar == "\u{2029}"
+        switch scalar.value {
+        case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029: true
+        default: false
+        }
     }
 
     /// One header value: plain when short ASCII, else encoded words. Line breaks become spaces, so whatever
     /// somebody typed as a title stays one header. `quoted` is for display names.
     static func text(_ text: String, quoted: Bool = false) -> String {
-        let line = String(String.UnicodeScalarView(text.unicodeScalars.map { breaksLine($0) ? " " : $0 }))
+        let line = onOneLine(text)
         let isPlain = line.utf8.allSatisfy { (0x20...0x7E).contains($0) }
         // "=?" would be read as the start of an encoded word.
         guard isPlain, line.utf8.count <= 60, !line.contains("=?"), line.first != " ", line.last != " " else {
             return encodedWords(line)
         }
         return quoted ? "\"\(line.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" : line
+    }
+
+    static func onOneLine(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: breaksLine) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { breaksLine($0) ? " " : $0 }))
     }
 
     /// RFC 2047 §2: a word has at most 75 columns, and none is cut within a character.
@@ -54,9 +62,29 @@ enum MailHeader {
 
     /// Different for different text, and made of characters that need no quoting in a Message-ID.
     static func token(_ text: String) -> String {
-        text.utf8.map { byte in
-            isPlain(byte) ? String(Unicode.Scalar(byte)) : "=" + hex(byte)
-        }.joined()
+        escaped(text, as: "=", unless: isPlain)
+    }
+
+    /// The bytes of `text` that may not stay, each as two digits behind a mark.
+    static func escaped(_ text: String, as mark: Unicode.Scalar, unless stays: (UInt8) -> Bool) -> String {
+        if text.utf8.allSatisfy(stays) { return text }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count * 2)
+        for byte in text.utf8 {
+            if stays(byte) { bytes.append(byte) } else { escape(byte, as: mark, to: &bytes) }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// `mark` is ASCII.
+    static func escape(_ byte: UInt8, as mark: Unicode.Scalar, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: mark))
+        bytes.append(digit(byte >> 4))
+        bytes.append(digit(byte & 0xF))
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
     }
 
     static func isPlain(_ byte: UInt8) -> Bool {

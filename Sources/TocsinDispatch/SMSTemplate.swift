@@ -50,10 +50,9 @@ package struct SMSTemplate: Sendable, Equatable {
 
     /// RFC 3986 §2.3: only unreserved characters stay.
     static func percentEncoded(_ text: String) -> String {
-        text.utf8.map { byte in
-            let stays = MailHeader.isPlain(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "~")
-            return stays ? String(Unicode.Scalar(byte)) : "%" + MailHeader.hex(byte)
-        }.joined()
+        MailHeader.escaped(text, as: "%") { byte in
+            MailHeader.isPlain(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "~")
+        }
     }
 
     private static func jsonEscaped(_ scalar: Unicode.Scalar) -> String {

@@ -4,8 +4,7 @@ import TocsinSystem
 enum Wording {
     /// Something the far end said, made fit for a log and a report.
     static func excerpt(_ text: some StringProtocol) -> String {
-        let line = text.unicodeScalars.prefix(160).map { MailHeader.breaksLine($0) ? " " : $0 }
-        return String(String.UnicodeScalarView(line))
+        MailHeader.onOneLine(String(String.UnicodeScalarView(text.unicodeScalars.prefix(160))))
     }
 
     static func failure(code: Int, text: String) -> String {

@@ -31,6 +31,8 @@ package final class Engine: Service {
         case shipments(AsyncStream<[Shipment]>.Continuation?)
         /// Whoever dispatches is to move, though nothing leaves.
         case pulse
+        /// The batch on its way to the disk has arrived, or could not.
+        case written((any Error)?)
 
         /// Nobody waits for ever: whoever asked is told that the writer has stopped.
         func refuse() {
@@ -38,7 +40,7 @@ package final class Engine: Service {
             case .command(_, let reply): reply?.resume(returning: .failure(EngineFault.stopped))
             case .query(_, let refuse): refuse()
             case .shipments(let stream): stream?.finish()
-            case .settings, .pulse: break
+            case .settings, .pulse, .written: break
             }
         }
     }
@@ -51,7 +53,7 @@ package final class Engine: Service {
         package let now: Instant
     }
 
-    let mailbox = Mailbox<Item>(capacity: Limits.mailbox, batch: Limits.batch)
+    let mailbox = Mailbox<Item>(capacity: Limits.mailbox)
     private let journal: any Journal
     private let clock: @Sendable () -> RawClock
     private let waker: any Waker
@@ -69,6 +71,8 @@ package final class Engine: Service {
         package var version: Int64 = 0
         package var accepted: Int64 = 0
         package var rejected: Int64 = 0
+        /// Commands decided that the disk does not hold yet.
+        package var decided = 0
         /// Why the last beat to the outside was not taken; nil when it was, or none is asked for.
         package var heartbeatFault: String?
     }
@@ -81,8 +85,8 @@ package final class Engine: Service {
         initial = Mutex(settings)
     }
 
-    /// Commands that wait for the writer.
-    package var mailboxCount: Int { mailbox.count }
+    /// Commands that have no answer yet: they wait for the writer, or for the disk.
+    package var waitingCount: Int { mailbox.count + vitals.decided }
 
     package var vitals: Life { life.withLock { $0 } }
 
@@ -137,7 +141,7 @@ package final class Engine: Service {
     }
 
     /// Nothing leaves any more; the stream ends behind what has been started.
-    func stopSending() { _ = mailbox.post(.shipments(nil), urgent: true) }
+    package func stopSending() { _ = mailbox.post(.shipments(nil), urgent: true) }
 
     /// The deadline clock rings.
     package func wake() {
@@ -150,7 +154,6 @@ package final class Engine: Service {
         let writer = try await Writer.open(journal: journal, clock: clock, settings: initial.withLock { $0 })
         logger.info("journal replayed", metadata: ["events": "\(writer.state.version)"])
         warnOfClock(writer)
-        try await start(writer)
         // Another service that fails cancels this one; one that stops in good order shuts it down.
         try await withTaskCancellationHandler {
             try await withGracefulShutdownHandler {
@@ -165,12 +168,21 @@ package final class Engine: Service {
 
     private func work(_ writer: Writer) async throws {
         do {
-            while let items = await mailbox.next() { try await work(items, writer) }
+            try await withThrowingDiscardingTaskGroup { disk in
+                try await start(writer, &disk)
+                while let items = await next(writer) { try await work(items, writer, &disk) }
+            }
         } catch {
             logger.critical("journal failed, stopping", metadata: ["error": "\(error)"])
+            writer.abandon()
             await refuseRest()
             throw error
         }
+    }
+
+    /// While a batch is on its way the next one is decided, up to its size.
+    private func next(_ writer: Writer) async -> [Item]? {
+        await mailbox.next(room: Limits.batch - writer.batch.commands, waits: writer.underWay != nil)
     }
 
     /// Recorded time never goes back, so a machine whose clock was once ahead is kept at that time: say so.
@@ -181,82 +193,121 @@ package final class Engine: Service {
             "l'horloge de la machine retarde de \(0 - offset.inSeconds) s sur le journal : vérifiez-la")
     }
 
-    private func start(_ writer: Writer) async throws {
+    private func start(_ writer: Writer, _ disk: inout ThrowingDiscardingTaskGroup<any Error>) async throws {
         let down = writer.state.lastRecordedAt
         let boot = writer.reading.bootMilliseconds
         writer.decide(Command(actor: .daemon, request: .settingsLoaded), nil)
         writer.decide(Command(actor: .daemon, request: .daemonStarted(downSince: down)), nil)
         life.withLock { $0.lastWakeBoot = boot }
-        try await commit(writer)
+        try await settle(writer, &disk)
         life.withLock { $0.isReady = true }
     }
 
-    private func work(_ items: [Item], _ writer: Writer) async throws {
-        writer.beginBatch(clock())
+    private func work(
+        _ items: [Item], _ writer: Writer, _ disk: inout ThrowingDiscardingTaskGroup<any Error>
+    ) async throws {
+        writer.read(clock())
         var rest = items[...]
         do {
             while let item = rest.first {
-                try await work(item, writer)
+                try await work(item, writer, &disk)
                 rest.removeFirst()
             }
-            try await commit(writer)
         } catch {
             for item in rest { item.refuse() }
             throw error
         }
+        write(writer, &disk)
     }
 
-    private func work(_ item: Item, _ writer: Writer) async throws {
+    private func work(
+        _ item: Item, _ writer: Writer, _ disk: inout ThrowingDiscardingTaskGroup<any Error>
+    ) async throws {
         switch item {
         case .command(let command, let continuation): writer.decide(command, continuation)
         case .settings(let settings):
             writer.settings = settings
             writer.decide(Command(actor: .daemon, request: .settingsLoaded), nil)
-        case .shipments(let stream): writer.send(to: stream)
+        case .shipments(let stream):
+            try await land(writer, &disk)
+            writer.send(to: stream)
         case .pulse: writer.pulse()
+        case .written(let fault): try finish(writer, fault)
         case .query(let look, _):
-            try await commit(writer)
+            try await settle(writer, &disk)
             writer.look(look)
         }
     }
 
-    /// Nothing is answered before it is durable.
-    ///
-    /// What may leave is marked started in the same commit as what made it leave: a trigger and its first
-    /// attempts cost one write to the disk.
-    private func commit(_ writer: Writer) async throws {
-        let mayBeMore = writer.startSending()
-        let batch = writer.endBatch()
-        do {
-            if !batch.events.isEmpty {
-                _ = try await journal.append(batch.events, at: writer.reading, after: batch.after)
+    /// Everything decided so far is durable when it returns; nothing else is decided meanwhile.
+    private func settle(
+        _ writer: Writer, _ disk: inout ThrowingDiscardingTaskGroup<any Error>
+    ) async throws {
+        while true {
+            write(writer, &disk)
+            guard writer.underWay != nil else { return }
+            try await land(writer, &disk)
+        }
+    }
+
+    /// Nothing is on its way to the disk when it returns.
+    private func land(
+        _ writer: Writer, _ disk: inout ThrowingDiscardingTaskGroup<any Error>
+    ) async throws {
+        while writer.underWay != nil {
+            for item in await mailbox.next(room: 0, waits: true) ?? [] {
+                try await work(item, writer, &disk)
             }
-        } catch {
-            for answer in batch.answers { answer.fail() }
-            throw error
+        }
+    }
+
+    /// Closes the batch and sends it to the disk, unless one is on its way: the next is decided meanwhile.
+    private func write(_ writer: Writer, _ disk: inout ThrowingDiscardingTaskGroup<any Error>) {
+        let closed = writer.closeBatch()
+        life.withLock { $0.decided = writer.decided }
+        guard let batch = closed else {
+            if writer.underWay == nil { armWaker(writer) }
+            return
+        }
+        armWaker(writer)
+        guard !batch.stretches.isEmpty else { return mailbox.postBack(.written(nil)) }
+        disk.addTask { [self] in
+            do {
+                _ = try await journal.append(batch.stretches, after: batch.after)
+                mailbox.postBack(.written(nil))
+            } catch {
+                mailbox.postBack(.written(error))
+            }
+        }
+    }
+
+    /// Nothing is answered, told or sent before it is durable.
+    private func finish(_ writer: Writer, _ fault: (any Error)?) throws {
+        guard let batch = writer.arrived() else { return }
+        if let fault {
+            batch.fail()
+            throw fault
         }
         batch.send()
         for answer in batch.answers { answer.deliver() }
         publish(batch, writer)
-        if mayBeMore { try await commit(writer) }
     }
 
     private func publish(_ batch: Writer.Batch, _ writer: Writer) {
-        let state = (
-            open: writer.state.open.count, waiting: writer.state.outbox.count, version: writer.state.version
-        )
+        let standing = batch.standing
         life.withLock {
-            ($0.openActivations, $0.waiting, $0.version) = state
+            ($0.openActivations, $0.waiting, $0.version) = (
+                standing.openActivations, standing.waiting, standing.version
+            )
             $0.accepted += Int64(batch.accepted)
             $0.rejected += Int64(batch.rejected)
         }
-        armWaker(writer)
-        if !batch.events.isEmpty, observers.areThere {
-            observers.send(
-                Change(
-                    version: writer.state.version, events: batch.events,
-                    touched: batch.events.map(writer.touched), at: writer.reading.instant))
-        }
+        guard let last = batch.stretches.last, observers.areThere else { return }
+        let events = batch.stretches.flatMap(\.events)
+        observers.send(
+            Change(
+                version: standing.version, events: events, touched: events.map(writer.touched),
+                at: last.clock.instant))
     }
 
     /// Rings at the next deadline, and in any case within the longest sleep of the last ring: traffic in
@@ -273,6 +324,6 @@ package final class Engine: Service {
 
     private func refuseRest() async {
         mailbox.close()
-        while let items = await mailbox.next() { for item in items { item.refuse() } }
+        while let items = await mailbox.next(room: .max) { for item in items { item.refuse() } }
     }
 }

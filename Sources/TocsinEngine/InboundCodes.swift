@@ -92,7 +92,7 @@ extension AnswerLinks {
         // Closed ones too: yesterday's code must be known for what it is. The newest first.
         for id in state.order.suffix(Limits.openActivations).reversed() {
             guard let activation = state.activations[id] else { continue }
-            for attempt in activation.attemptOrder {
+            for attempt in activation.attempts.ids {
                 guard let page = activation.attempts[attempt]?.page, page.purpose == .page,
                     page.contact.medium == .sms,
                     Self.isSame(replyCode(for: attempt, in: id), code)

@@ -17,7 +17,8 @@ final class Writer {
     }
 
     struct Batch {
-        var events: [Event] = []
+        /// In the order in which they were decided, each with the clocks as they were read then.
+        var stretches: [Stretch] = []
         /// Version before the first event of the batch.
         var after: Int64
         var answers: [Answer] = []
@@ -27,8 +28,29 @@ final class Writer {
         var shipments: [Shipment] = []
         var stream: AsyncStream<[Shipment]>.Continuation?
         var isPulse = false
+        /// What the state held when the batch was closed.
+        var standing = Standing()
 
         func send() { if isPulse || !shipments.isEmpty { stream?.yield(shipments) } }
+        var commands: Int { accepted + rejected }
+        var isEmpty: Bool { commands == 0 && !isPulse }
+
+        func fail() { for answer in answers { answer.fail() } }
+
+        mutating func add(_ events: [Event], at reading: ClockReading) {
+            guard !events.isEmpty else { return }
+            if let last = stretches.indices.last, stretches[last].clock == reading {
+                stretches[last].events += events
+            } else {
+                stretches.append(Stretch(events, at: reading))
+            }
+        }
+    }
+
+    struct Standing {
+        var openActivations = 0
+        var waiting = 0
+        var version: Int64 = 0
     }
 
     var state: State
@@ -37,7 +59,9 @@ final class Writer {
     /// How far the wall clock stands from the journal's time line.
     var clockOffset: Duration { line.knownOffset }
     private var line: TimeLine
-    private var batch: Batch
+    private(set) var batch: Batch
+    /// Closed and on its way to the disk.
+    private(set) var underWay: Batch?
     private var stream: AsyncStream<[Shipment]>.Continuation?
     private var flights = Flights()
 
@@ -63,8 +87,9 @@ final class Writer {
         self.settings = settings
     }
 
-    /// One reading of the clocks for the whole batch; a step of the wall clock becomes an event of its own.
-    func beginBatch(_ raw: RawClock) {
+    /// One reading of the clocks for what is decided until the next; a step of the wall clock becomes an event
+    /// of its own.
+    func read(_ raw: RawClock) {
         if state.open.isEmpty { line.anchorAgain(raw) }
         let (reading, step) = line.read(raw)
         self.reading = reading
@@ -77,7 +102,7 @@ final class Writer {
         if case .attemptFinished(let id, _) = command.request { flights.end(id) }
         do {
             let decision = try state.handle(command, at: reading.instant, under: settings)
-            batch.events += decision.events
+            batch.add(decision.events, at: reading)
             batch.accepted += 1
             if let reply { batch.answers.append(Answer(reply: reply, result: .success(decision))) }
         } catch {
@@ -94,13 +119,12 @@ final class Writer {
 
     func pulse() { (batch.isPulse, batch.stream) = (true, stream) }
 
-    /// Takes from the outbox what may leave now and marks it started, in the same commit. True when there may
-    /// be more than one wave.
-    func startSending() -> Bool {
-        guard let stream, !state.outbox.isEmpty else { return false }
+    /// Takes from the outbox what may leave now and marks it started, in the same commit.
+    private func startSending() {
+        guard let stream, !state.outbox.isEmpty else { return }
         let chosen = state.ready(
             at: reading.instant, limit: Limits.wave, busy: flights.counts, under: settings)
-        guard !chosen.isEmpty else { return false }
+        guard !chosen.isEmpty else { return }
         let sendings = chosen.compactMap { id in
             state.owners[id].flatMap { owner in
                 state.parcel(id).map {
@@ -112,7 +136,6 @@ final class Writer {
         batch.shipments = Shipment.divided(sendings)
         for shipment in batch.shipments { flights.begin(shipment) }
         decide(Command(actor: .daemon, request: .attemptsStarted(chosen)), nil)
-        return chosen.count == Limits.wave
     }
 
     /// The activations an event belongs to; attempts are known by their owners.
@@ -124,10 +147,35 @@ final class Writer {
         }
     }
 
-    func endBatch() -> Batch {
-        let finished = batch
+    /// Closes the batch, if there is anything in it and none is on its way; the next one is decided meanwhile.
+    ///
+    /// What may leave is marked started in the same commit as what made it leave: a trigger and its first
+    /// attempts cost one write to the disk.
+    func closeBatch() -> Batch? {
+        guard underWay == nil else { return nil }
+        startSending()
+        guard !batch.isEmpty else { return nil }
+        batch.standing = Standing(
+            openActivations: state.open.count, waiting: state.outbox.count, version: state.version)
+        underWay = batch
         batch = Batch(after: state.version)
-        return finished
+        return underWay
+    }
+
+    /// The batch that was on its way is durable, or will never be.
+    func arrived() -> Batch? {
+        defer { underWay = nil }
+        return underWay
+    }
+
+    /// Commands decided that the disk does not hold yet.
+    var decided: Int { batch.commands + (underWay?.commands ?? 0) }
+
+    /// Nothing more will be durable.
+    func abandon() {
+        underWay?.fail()
+        batch.fail()
+        (underWay, batch) = (nil, Batch(after: state.version))
     }
 
     func look(_ body: (Engine.Snapshot) -> Void) {

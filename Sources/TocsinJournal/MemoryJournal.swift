@@ -11,16 +11,16 @@ package actor MemoryJournal: Journal {
     /// `salt` makes one salt for each personal value; a simulation needs the same ones again.
     package init(salt: @escaping @Sendable () -> [UInt8] = PersonalValue.freshSalt) { self.salt = salt }
 
-    package func append(
-        _ events: [Event], at clock: ClockReading, after version: Int64
-    ) async throws -> Int64 {
+    package func append(_ stretches: [Stretch], after version: Int64) async throws -> Int64 {
         guard version == end.sequence else {
             throw JournalError.conflict(expected: version, found: end.sequence)
         }
-        for event in events {
-            let entry = EntryCodec.encode(event, at: clock, salt: salt)
-            end = end.next(entry.bytes)
-            stored.append(StoredEntry(entry, at: end))
+        for stretch in stretches {
+            for event in stretch.events {
+                let entry = EntryCodec.encode(event, at: stretch.clock, salt: salt)
+                end = end.next(entry.bytes)
+                stored.append(StoredEntry(entry, at: end))
+            }
         }
         return end.sequence
     }

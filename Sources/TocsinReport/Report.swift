@@ -102,7 +102,7 @@ extension Report.Clock {
 
 extension Activation {
     fileprivate var pageRows: [Report.PageRow] {
-        attemptOrder.compactMap { attempts[$0] }.flatMap { attempt -> [Report.PageRow] in
+        attempts.ids.compactMap { attempts[$0] }.flatMap { attempt -> [Report.PageRow] in
             guard let page = attempt.page, page.purpose == .page else { return [] }
             let roles: [RoleID?] = page.roles.isEmpty ? [nil] : page.roles
             return roles.map {

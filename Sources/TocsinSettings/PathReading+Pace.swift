@@ -9,7 +9,7 @@ extension Value {
         var pace = Pace()
         fields.read("messages", into: &pace.messages) { $0.integer(in: 1...Limits.paceMemory) }
         fields.read("per", into: &pace.per) { $0.duration(.seconds(1) ... .hours(1)) }
-        fields.read("atOnce", into: &pace.atOnce) { $0.integer(in: 1...Limits.inFlightPerPath) }
+        fields.read("atOnce", into: &pace.atOnce) { $0.integer(in: 1...Limits.inFlightAtMost) }
         fields.read("hours", into: &pace.hours) { $0.list(max: 4) { $0.hours() } }
         if pace.messages == nil {
             fields["per"]?.fault("`per` sans `messages`", "écrire aussi `messages: 40`, ou retirer `per`")

@@ -8,8 +8,8 @@ struct Disk: Journal {
     let world: World
     let life: Int
 
-    func append(_ events: [Event], at clock: ClockReading, after version: Int64) async throws -> Int64 {
-        try await world.append(events, at: clock, after: version, by: life)
+    func append(_ stretches: [Stretch], after version: Int64) async throws -> Int64 {
+        try await world.append(stretches, after: version, by: life)
     }
 
     func entries(after version: Int64, limit: Int) async throws -> [JournalEntry] {
@@ -29,21 +29,21 @@ extension World {
     }
 
     fileprivate func append(
-        _ events: [Event], at clock: ClockReading, after version: Int64, by number: Int
+        _ stretches: [Stretch], after version: Int64, by number: Int
     ) async throws -> Int64 {
         guard life?.number == number else { throw JournalError.storage("dead") }
         let fate = fate()
         if dice.chance(30) { await time.sleep(for: writingTime()) }
         guard life?.number == number else {
             // Killed while writing: it had reached the disk, or it had not.
-            if dice.chance(50) { _ = try await store(events, at: clock, after: version) }
+            if dice.chance(50) { _ = try await store(stretches, after: version) }
             throw JournalError.storage("dead")
         }
         switch fate {
-        case .fine: return try await store(events, at: clock, after: version)
+        case .fine: return try await store(stretches, after: version)
         case .dieBefore: kill()
         case .dieAfter:
-            _ = try await store(events, at: clock, after: version)
+            _ = try await store(stretches, after: version)
             kill()
         case .error: throw JournalError.storage("EIO")
         }
@@ -54,10 +54,9 @@ extension World {
         dice.chance(97) ? .milliseconds(dice.any(1...15)) : .milliseconds(dice.any(15...900))
     }
 
-    private func store(_ events: [Event], at clock: ClockReading, after version: Int64) async throws -> Int64
-    {
-        let end = try await disk.append(events, at: clock, after: version)
-        for entry in try await disk.entries(after: version, limit: events.count) {
+    private func store(_ stretches: [Stretch], after version: Int64) async throws -> Int64 {
+        let end = try await disk.append(stretches, after: version)
+        for entry in try await disk.entries(after: version, limit: Int(end - version)) {
             let before = state.lastRecordedAt
             state.apply(entry.event, at: entry.clock.instant)
             say("\(entry.sequence) \(entry.event)".prefix(260).description)

@@ -61,14 +61,16 @@ struct Watch {
             called[id]?[role]?.rungs = rung + 1
             called[id]?[role]?.last = now
         case .paged(let id, let page): look(page, in: id, at: now)
-        case .deliveryQueued(let id, let message, let delivery):
-            let place = "\(message)/\(delivery.seat)/\(delivery.audience?.rawValue ?? "")/\(delivery.medium)"
-            if deliveries.updateValue(delivery.attempt, forKey: place) != nil {
-                fail("two keys for \(place)")
-            }
-            look(delivery.subject, delivery.text, delivery.medium, isDrill: Self.isDrill(id))
+        case .deliveriesQueued(let id, let message, let queued):
+            for delivery in queued { look(delivery, of: message, in: id) }
         default: break
         }
+    }
+
+    private mutating func look(_ delivery: Delivery, of message: MessageID, in id: ActivationID) {
+        let place = "\(message)/\(delivery.seat)/\(delivery.audience?.rawValue ?? "")/\(delivery.medium)"
+        if deliveries.updateValue(delivery.attempt, forKey: place) != nil { fail("two keys for \(place)") }
+        look(delivery.subject, delivery.text, delivery.medium, isDrill: Self.isDrill(id))
     }
 
     /// Within a boot, and while something is open, only the boot clock moves the daemon's time.

@@ -182,7 +182,7 @@ extension Transfer {
         headerBytes += bytes.count
         // libcurl 7.88 itself reads header fields without end.
         guard headerBytes <= order.request.limits.headerBytes else { return 0 }
-        let line = unsafe String(decoding: bytes, as: UTF8.self).utf8.filter { $0 != 10 && $0 != 13 }
+        let line = unsafe bytes.filter { $0 != 10 && $0 != 13 }
         if order.request.speaksSMTP {
             took(reply: String(decoding: line, as: UTF8.self))
         } else if let colon = line.firstIndex(of: UInt8(ascii: ":")), result.headers.count < Self.mostHeaders

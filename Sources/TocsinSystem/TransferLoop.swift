@@ -21,7 +21,7 @@ package final class TransferLoop: Sendable {
     /// it is more than one path ever hands over: with fewer, a burst was seen to pause for 5 s, and libcurl
     /// itself is the suspect. `mailSessions` is the number of threads, and so of sessions, for each relay.
     package init(
-        capacity: Int = 1024, connections: Int = 512, connectionsPerHost: Int = 128, mailSessions: Int = 8
+        capacity: Int = 2048, connections: Int = 1024, connectionsPerHost: Int = 512, mailSessions: Int = 8
     ) {
         (self.capacity, self.mailSessions) = (capacity, mailSessions)
         let multi = MultiHandle(connections: connections, perHost: connectionsPerHost)

@@ -31,7 +31,7 @@ extension WebHouse {
         let attempts = try? await engine.query { snapshot in
             var counts: [AttemptKind: Int64] = [:]
             for id in snapshot.state.open {
-                for attempt in snapshot.state.activations[id]?.attempts.values ?? [:].values {
+                for attempt in snapshot.state.activations[id]?.attempts.values ?? [] {
                     counts[
                         AttemptKind(outcome: attempt.outcome.rawValue, path: attempt.parcel.path.rawValue),
                         default: 0] += 1

@@ -122,10 +122,10 @@ private struct Form {
 extension Activation {
     /// The attempt a link's number stands for.
     fileprivate func page(number: String) -> AttemptID? {
-        guard number.utf8.count <= 7, let place = Int(number), attemptOrder.indices.contains(place - 1) else {
+        guard number.utf8.count <= 7, let place = Int(number), attempts.ids.indices.contains(place - 1) else {
             return nil
         }
-        let attempt = attemptOrder[place - 1]
+        let attempt = attempts.ids[place - 1]
         return attempt.rawValue.hasSuffix("/\(place)") && String(place) == number ? attempt : nil
     }
 }

@@ -66,9 +66,9 @@ extension RosterBook {
     /// The attempt a link's number stands for.
     fileprivate func attempt(number: String) -> AttemptID? {
         guard number.utf8.count <= 9, let place = Int(number), String(place) == number,
-            attemptOrder.indices.contains(place - 1)
+            attempts.ids.indices.contains(place - 1)
         else { return nil }
-        let attempt = attemptOrder[place - 1]
+        let attempt = attempts.ids[place - 1]
         return attempt.rawValue.hasSuffix("/\(place)") ? attempt : nil
     }
 }

@@ -216,7 +216,7 @@ extension Call {
 extension State {
     /// The attempt that an address' number stands for.
     fileprivate func attempt(number: String, of id: ActivationID) -> AttemptID? {
-        let order = id == .roster ? book.attemptOrder : activations[id]?.attemptOrder ?? []
+        let order = id == .roster ? book.attempts.ids : activations[id]?.attempts.ids ?? []
         guard number.utf8.count <= 9, let place = Int(number), String(place) == number,
             order.indices.contains(place - 1), order[place - 1].rawValue.hasSuffix("/\(place)")
         else { return nil }
@@ -228,12 +228,12 @@ extension State {
         guard reference.utf8.count >= 4 else { return nil }
         for id in order.suffix(Limits.openActivations).reversed() {
             guard let activation = activations[id] else { continue }
-            for attempt in activation.attemptOrder.reversed() {
+            for attempt in activation.attempts.ids.reversed() {
                 guard let known = activation.attempts[attempt], known.parcel.path == path else { continue }
                 if known.reference?.quotes(reference) == true { return attempt }
             }
         }
-        return book.attemptOrder.last { book.attempts[$0]?.reference?.quotes(reference) == true }
+        return book.attempts.ids.last { book.attempts[$0]?.reference?.quotes(reference) == true }
     }
 }
 

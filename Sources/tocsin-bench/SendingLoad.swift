@@ -5,7 +5,8 @@ import TocsinCore
 enum SendingLoad {
     static func settings(recipients: Int, paths: [PathSettings]) -> Settings {
         var information = InformationSettings()
-        information.recipients = (0..<recipients).map(recipient)
+        let byMail = paths.contains { $0.medium == .email }
+        information.recipients = (0..<recipients).map { recipient($0, byMail: byMail) }
         information.templates = [
             MessageTemplate(
                 id: "mesure", kind: .information, title: "COD : activation niveau 2",
@@ -20,11 +21,11 @@ enum SendingLoad {
     }
 
     /// One address each, of the only medium that the settings have a path for.
-    private static func recipient(_ number: Int) -> Recipient {
+    private static func recipient(_ number: Int, byMail: Bool) -> Recipient {
         let digits = String(number + 1_000_000).dropFirst()
         return Recipient(
             seat: "s\(digits)", audience: .general, title: "siège \(digits)",
-            email: "s\(digits)@commune.example", mobile: "+33600\(digits)")
+            email: byMail ? "s\(digits)@commune.example" : nil, mobile: byMail ? nil : "+33600\(digits)")
     }
 
     /// One mail, as a channel is given it.
@@ -39,7 +40,9 @@ enum SendingLoad {
     static func gateway(_ url: String) -> PathSettings {
         .sms(
             GatewaySettings(
-                common: PathCommon(id: "gateway", tls: .none(reason: "boucle locale"), honoursKeys: true),
+                common: PathCommon(
+                    id: "gateway", tls: .none(reason: "boucle locale"), honoursKeys: true,
+                    pace: Pace(atOnce: Limits.inFlightAtMost)),
                 url: url, bodyKind: .json, body: #"{"to":"{to}","text":"{text}"}"#))
     }
 

@@ -24,7 +24,7 @@ struct House: ~Copyable {
         let lock = try Self.lock(places.state)
         let logger = DaemonLog.logger()
         let transfers = TransferLoop(
-            connections: Limits.connections, connectionsPerHost: 2 * Limits.inFlightPerPath,
+            connections: Limits.connections, connectionsPerHost: 2 * Limits.inFlightAtMost,
             mailSessions: Limits.mailSessions)
         let journal = try await Self.openJournal(places.state)
         let secrets = Secrets(places)

@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import TocsinCore
 import TocsinSettings
+import TocsinSystem
 
 @main
 struct Tocsind: AsyncParsableCommand {
@@ -37,6 +38,7 @@ struct Tocsind: AsyncParsableCommand {
             Terminal.say("Réglages valides (\(configuration.settings.digest.prefix(12))).")
             return
         }
+        Allocator.settle()
         do {
             let places = Places(
                 config: config, state: state, socket: socket, listen: listen ?? configuration.daemon.listen)

@@ -82,7 +82,7 @@ import TocsinCore
         let finish = try #require(said.lines.first?.finish)
         #expect(said.lines.count == 1 && said.lines[0].count == 200 && !said.isLate)
         #expect(finish == instant("03:14") + .milliseconds(19_900))
-        for (place, attempt) in try night.activation(id).attemptOrder.suffix(200).enumerated() {
+        for (place, attempt) in try night.activation(id).attempts.ids.suffix(200).enumerated() {
             // Each has left within its second, and is taken at the end of it.
             let second = 14 * 60 + place / 10 + 1
             let time = "03:\(second / 60):\(second % 60 < 10 ? "0" : "")\(second % 60)"

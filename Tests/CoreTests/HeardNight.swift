@@ -60,7 +60,7 @@ struct HeardNight {
     func pages(_ person: PersonID, _ medium: Medium = .sms, in id: ActivationID = "29-2026-001")
         -> [AttemptID]
     {
-        (state.activations[id]?.attemptOrder ?? []).filter {
+        (state.activations[id]?.attempts.ids ?? []).filter {
             let page = state.activations[id]?.attempts[$0]?.page
             return page?.person == person && page?.contact.medium == medium && page?.purpose == .page
         }

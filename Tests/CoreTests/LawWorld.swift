@@ -118,8 +118,10 @@ struct LawWorld {
             if page.purpose == .page, hasAnswered(page.person, id) {
                 fail("\(page.attempt) pages after the answer")
             }
-        case .deliveryQueued(let id, _, let delivery):
-            note(delivery.attempt, in: id, .init(delivery.medium, delivery.subject, delivery.text))
+        case .deliveriesQueued(let id, _, let deliveries):
+            for delivery in deliveries {
+                note(delivery.attempt, in: id, .init(delivery.medium, delivery.subject, delivery.text))
+            }
         case .conveningBegan(let id, let plan): answered[id, default: [:]][plan.role] = []
         case .stated(let id, let statement):
             switch statement.fact {
@@ -178,12 +180,12 @@ struct LawWorld {
 
     /// The outbox holds what is queued, and nothing else.
     private mutating func checkOutbox() {
-        let attempts = state.activations.values.flatMap(\.attempts) + state.book.attempts
-        let waiting = attempts.filter { $0.value.outcome == .queued }
+        let attempts = state.activations.values.flatMap(\.attempts.pairs) + state.book.attempts.pairs
+        let waiting = attempts.filter { $0.1.outcome == .queued }
         if waiting.count != state.outbox.count {
             fail("\(waiting.count) queued, \(state.outbox.count) in the outbox")
         }
-        if Set(attempts.filter(\.value.inFlight).map(\.key)) != state.outbox.inFlight {
+        if Set(attempts.filter(\.1.inFlight).map(\.0)) != state.outbox.inFlight {
             fail("in flight differs")
         }
         if Set(state.open) != Set(state.activations.values.filter(\.isOpen).map(\.id)) {

@@ -100,8 +100,8 @@ private func orders<Element>(_ list: [Element]) -> [[Element]] {
             try silent.dispatch()
         }
         #expect(
-            told.state.activations["29-2026-001"]?.attemptOrder
-                == silent.state.activations["29-2026-001"]?.attemptOrder)
+            told.state.activations["29-2026-001"]?.attempts.ids
+                == silent.state.activations["29-2026-001"]?.attempts.ids)
         #expect(!told.isAnswered("cellLead") && told.pages("l2").count > 0)
     }
 

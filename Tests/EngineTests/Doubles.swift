@@ -55,13 +55,19 @@ actor Door: Journal {
         waiting = []
     }
 
+    /// Whoever stands at the door passes; it stays held for the next.
+    func letOnePass() {
+        for one in waiting { one.resume() }
+        waiting = []
+    }
+
     /// Returns once somebody stands at the held door.
     func arrival() async {
         if !waiting.isEmpty { return }
         await withCheckedContinuation { arrivals.append($0) }
     }
 
-    func append(_ events: [Event], at clock: ClockReading, after version: Int64) async throws -> Int64 {
+    func append(_ stretches: [Stretch], after version: Int64) async throws -> Int64 {
         if isHeld {
             await withCheckedContinuation { continuation in
                 waiting.append(continuation)
@@ -71,7 +77,7 @@ actor Door: Journal {
         }
         if let fault { throw fault }
         appends += 1
-        return try await inner.append(events, at: clock, after: version)
+        return try await inner.append(stretches, after: version)
     }
 
     func entries(after version: Int64, limit: Int) async throws -> [JournalEntry] {

@@ -35,7 +35,7 @@ import TocsinJournal
         let second = engine(journal, clock)
         try await running(second) {
             let reasons = try await second.query { snapshot in
-                snapshot.state.open.first.flatMap { snapshot.state.activations[$0] }?.attemptOrder.compactMap
+                snapshot.state.open.first.flatMap { snapshot.state.activations[$0] }?.attempts.ids.compactMap
                 { id in
                     snapshot.state.owners[id].flatMap { snapshot.state.activations[$0]?.attempts[id]?.page }
                 }.filter { $0.roles == ["cellLead"] }.map(\.reason)

@@ -37,7 +37,7 @@ import Testing
                 for number in 0..<20 {
                     group.addTask { try await engine.submit(.trigger("suite \(number)")) }
                 }
-                while engine.mailboxCount < 20 { await Task.yield() }
+                while engine.waitingCount < 21 { await Task.yield() }
                 await door.open()
                 var ids: Set<ActivationID?> = []
                 for try await accepted in group { ids.insert(accepted.activation) }
@@ -70,7 +70,10 @@ import Testing
             await door.hold()
             async let first = engine.submit(.trigger())
             await door.arrival()
-            for _ in 0..<Limits.mailbox { engine.wake() }
+            while engine.waitingCount < 1 + Limits.batch + Limits.mailbox {
+                engine.wake()
+                await Task.yield()
+            }
             await #expect(throws: EngineFault.busy) { try await engine.submit(.trigger()) }
             await door.open()
             _ = try await first
@@ -89,7 +92,7 @@ import Testing
                     await door.arrival()
                     group.addTask { await .of { _ = try await engine.submit(.trigger("deux")) } }
                     group.addTask { await .of { _ = try await engine.query { $0.state.order.count } } }
-                    while engine.mailboxCount < 2 { await Task.yield() }
+                    while engine.waitingCount < 2 { await Task.yield() }
                     await door.fail(.storage("disque plein"))
                     await door.open()
                     for try await result in group {

@@ -102,12 +102,8 @@ struct CodecTests {
     @Test func theFormsOfVersion1AreStillRead() throws {
         let plan = RolePlan(role: "writer", dues: [Samples.at], repeatEvery: .minutes(5))
         // Kind, as a zigzag number, and how many bytes the second version added at the end.
-        let delivery = Delivery(
-            attempt: "a9", seat: "29232", audience: .elected, medium: .sms, path: "sms",
-            address: "+33639980091", subject: "", text: "Restez")
         let events: [(Event, UInt8, Int)] = [
             (.paged(Samples.id, Samples.page), 12, 1), (.conveningBegan(Samples.id, plan), 10, 2),
-            (.deliveryQueued(Samples.id, "CP-01", delivery), 40, 1),
         ]
         for (event, kind, added) in events {
             var entry = stored(event)
@@ -118,6 +114,30 @@ struct CodecTests {
             #expect(try EntryCodec.decode(entry).event == event)
         }
     }
+
+    /// Versions 1 and 2 held one delivery, with its address before its own copy of the text.
+    @Test func aDeliveryThatStoodAloneIsStillRead() throws {
+        let delivery = Delivery(
+            attempt: "a9", seat: "29232", audience: .elected, medium: .sms, path: "sms",
+            address: "+33639980091", subject: "", text: "Restez")
+        let event = Event.deliveriesQueued(Samples.id, "CP-01", [delivery])
+        let now = stored(event)
+        let commitments = (0..<3).map { Array(now.bytes[(2 + 32 * $0)..<(34 + 32 * $0)]) }
+        let kindAt = try #require(now.bytes.firstRange(of: [40, 3])?.lowerBound)
+        let names = [Samples.id.rawValue, "CP-01", "a9", "29232"].flatMap(text)
+        let fields = names + [1] + text("elected") + text("sms") + text("sms") + [0, 1, 2]
+        for (version, end) in [(UInt8(1), []), (2, [UInt8(0)])] {
+            var old = now
+            let order = [2, 0, 1]
+            let clock = now.bytes[98..<kindAt]
+            old.bytes =
+                now.bytes[..<2] + order.flatMap { commitments[$0] } + clock + [40, version] + fields + end
+            for (slot, from) in order.enumerated() { old.personal[slot] = now.personal[from] }
+            #expect(try EntryCodec.decode(old).event == event)
+        }
+    }
+
+    private func text(_ text: String) -> [UInt8] { [UInt8(text.utf8.count)] + text.utf8 }
 
     @Test func unknownFormatKindAndVersionAreNamed() {
         var entry = stored(.settingsLoaded(digest: "ab01"))

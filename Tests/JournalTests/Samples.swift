@@ -123,15 +123,24 @@ enum Samples {
                     FrozenSeat(seat: "29232", audience: .elected, title: "Quimper"),
                     FrozenSeat(seat: "sdis", audience: nil, title: "SDIS"),
                 ])),
-        .deliveryQueued(
+        .deliveriesQueued(
             id, "29-2026-E007-CP-01",
-            Delivery(
-                attempt: "a9", seat: "29232", audience: .elected, medium: .email, path: "smtp",
-                address: "maire@quimper.example",
-                subject: "EXERCICE", text: "EXERCICE – La préfète informe…",
-                also: [
-                    SeatKey(seat: "epci", audience: .elected), SeatKey(seat: "sdis", audience: nil),
-                ])),
+            [
+                Delivery(
+                    attempt: "a9", seat: "29232", audience: .elected, medium: .email, path: "smtp",
+                    address: "maire@quimper.example",
+                    subject: "EXERCICE", text: "EXERCICE – La préfète informe…",
+                    also: [
+                        SeatKey(seat: "epci", audience: .elected), SeatKey(seat: "sdis", audience: nil),
+                    ]),
+                Delivery(
+                    attempt: "a10", seat: "29019", audience: .elected, medium: .email, path: "smtp",
+                    address: "maire@brest.example", subject: "EXERCICE",
+                    text: "EXERCICE – La préfète informe…"),
+                Delivery(
+                    attempt: "a11", seat: "29019", audience: .elected, medium: .sms, path: "sms",
+                    address: "+33639980091", subject: "", text: "EXERCICE Restez"),
+            ]),
         .campaign(
             id, "29-2026-E007-CP-01",
             .prepared(

@@ -46,7 +46,7 @@ import TocsinReport
             attempt: AttemptID(seat), seat: seat, audience: .elected, medium: .email, path: "smtp",
             address: "\(seat)@example.org",
             subject: "", text: "")
-        try night.happen(.deliveryQueued(night.id, message, delivery), at: "03:30:00")
+        try night.happen(.deliveriesQueued(night.id, message, [delivery]), at: "03:30:00")
         try night.happen(.attemptsStarted([delivery.attempt]), at: "03:30:01")
         try night.happen(
             .attemptFinished(delivery.attempt, AttemptResult(outcome: outcome)), at: "03:30:02")

@@ -22,7 +22,7 @@ extension TestHouse {
     /// The first SMS to a person, taken by the gateway.
     func sms(to person: PersonID, in id: ActivationID) async throws -> AttemptID {
         let attempt = try await engine.query { snapshot in
-            snapshot.state.activations[id]?.attemptOrder.first {
+            snapshot.state.activations[id]?.attempts.ids.first {
                 let page = snapshot.state.activations[id]?.attempts[$0]?.page
                 return page?.person == person && page?.contact.medium == .sms
             }

@@ -70,7 +70,7 @@ import TocsinSystem
     {
         try await house.engine.query { snapshot in
             let activation = snapshot.state.activations[id]
-            return activation?.attemptOrder.first { activation?.attempts[$0]?.page?.person == person }
+            return activation?.attempts.ids.first { activation?.attempts[$0]?.page?.person == person }
                 .flatMap { activation?.attempts[$0]?.outcome }
         }
     }

@@ -118,7 +118,7 @@ struct RosterTests {
                 let body = #"{"at":"2026-11-21T08:00","team":{"writer":"decider.titulaire"},"by":"chef"}"#
                 let made = try await house.socket.post("/v1/activations/\(id)/relief", body)
                 #expect(made.status == 201, "\(made.body)")
-                let last = try await house.engine.query { $0.state.book.attemptOrder.count - 1 }
+                let last = try await house.engine.query { $0.state.book.attempts.ids.count - 1 }
                 let page = try await house.tcp.get(try await house.askPath(last))
                 #expect(page.body.contains("EXERCICE") == isMarked, "\(mode)")
                 #expect(page.body.contains("assure la relève"))
@@ -238,7 +238,7 @@ extension TestHouse {
     func askPath(_ index: Int) async throws -> String {
         let links = links
         let link = try await engine.query { snapshot -> String? in
-            let order = snapshot.state.book.attemptOrder
+            let order = snapshot.state.book.attempts.ids
             return order.indices.contains(index) ? links.link(for: order[index], in: .roster) : nil
         }
         return String((link ?? "").dropFirst("https://tocsin.example".count))

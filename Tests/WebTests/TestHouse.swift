@@ -12,11 +12,11 @@ import TocsinWeb
 actor ShortJournal: Journal {
     private var entries: [JournalEntry] = []
 
-    func append(_ events: [Event], at clock: ClockReading, after version: Int64) async throws -> Int64 {
+    func append(_ stretches: [Stretch], after version: Int64) async throws -> Int64 {
         guard version == Int64(entries.count) else {
             throw JournalError.conflict(expected: version, found: Int64(entries.count))
         }
-        for event in events {
+        for (event, clock) in stretches.flatMap({ stretch in stretch.events.map { ($0, stretch.clock) } }) {
             entries.append(JournalEntry(sequence: Int64(entries.count) + 1, clock: clock, event: event))
         }
         return Int64(entries.count)
@@ -66,7 +66,7 @@ struct TestHouse: Sendable {
         let links = links
         let link = try await engine.query { snapshot -> String? in
             let activation = snapshot.state.activations[id]
-            let attempt = activation?.attemptOrder.first { attempt in
+            let attempt = activation?.attempts.ids.first { attempt in
                 let page = activation?.attempts[attempt]?.page
                 return page?.person == person && (reason == nil || page?.reason == reason)
             }

@@ -8,8 +8,7 @@ package struct Activation: Sendable, Equatable {
     /// What stands of the statements.
     package private(set) var ledger = Ledger([])
     package var paging: [RoleID: RolePaging] = [:]
-    package var attempts: [AttemptID: Attempt] = [:]
-    package var attemptOrder: [AttemptID] = []
+    package var attempts = AttemptList()
     package var occurrences: [Occurrence] = []
     package var warned = WarningRecord()
     /// When a limit was recorded as missed, by the instant that was due: a corrected start moves it.
@@ -54,7 +53,7 @@ package struct Activation: Sendable, Equatable {
     package var called: [(person: PersonID, contacts: [ContactPoint])] {
         var order: [PersonID] = []
         var contacts: [PersonID: [ContactPoint]] = [:]
-        for id in attemptOrder {
+        for id in attempts.ids {
             guard let page = attempts[id]?.page, page.purpose == .page else { continue }
             if contacts[page.person] == nil { order.append(page.person) }
             if contacts[page.person]?.contains(page.contact) != true {

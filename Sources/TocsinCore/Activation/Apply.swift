@@ -48,7 +48,7 @@ extension State {
             activations[id]?.mergedInto = into
             open.removeAll { $0 == id }
             note(.merged(into: into), in: id, at: now)
-        case .messageDrafted, .messageValidated, .messageReleased, .deliveryQueued, .seatClosed, .campaign:
+        case .messageDrafted, .messageValidated, .messageReleased, .deliveriesQueued, .seatClosed, .campaign:
             applyMessage(event, at: now)
         case .roster(let event): applyRoster(event, at: now)
         case .path(let event): applyPath(event, at: now)
@@ -194,7 +194,7 @@ extension Activation {
 
     /// The pages that this answer answers carry it as their outcome.
     private mutating func settle(_ outcome: Outcome, of person: PersonID, for role: RoleID) {
-        for id in attemptOrder {
+        for id in attempts.ids {
             guard let page = attempts[id]?.page, page.purpose == .page, page.person == person,
                 page.roles.contains(role), let attempt = attempts[id],
                 [.accepted, .delivered, .unknown, .acknowledged, .declined].contains(attempt.outcome)

@@ -3,9 +3,25 @@
 extension State {
     mutating func queue(_ attempt: Attempt, _ attemptID: AttemptID, in id: ActivationID, lane: Outbox.Lane) {
         activations[id]?.attempts[attemptID] = attempt
-        activations[id]?.attemptOrder.append(attemptID)
         owners[attemptID] = id
         outbox.queue(attemptID, lane, on: attempt.parcel.path)
+    }
+
+    private mutating func queue(
+        _ deliveries: [Delivery], of message: MessageID, in id: ActivationID, at now: Instant
+    ) {
+        for delivery in deliveries {
+            queue(
+                Attempt(content: .delivery(message, delivery), queuedAt: now), delivery.attempt, in: id,
+                lane: .messages)
+        }
+        activations[id]?.withMessage(message) { record in
+            record.deliveries += deliveries.map(\.attempt)
+            record.waiting += deliveries.count
+            for audience in deliveries.lazy.flatMap(\.seats).compactMap(\.audience) {
+                record.progress[audience, default: .init()].pending += 1
+            }
+        }
     }
 
     mutating func applyStarted(_ ids: [AttemptID], at now: Instant) {
@@ -13,7 +29,7 @@ extension State {
             guard let path = self.attempt(attempt)?.parcel.path else { continue }
             outbox.start(attempt)
             paths[path, default: .init()].start(at: now)
-            withAttempt(attempt) {
+            changeAttempt(attempt) {
                 $0.inFlight = true
                 $0.retryAt = nil
                 $0.started += 1
@@ -40,7 +56,7 @@ extension State {
             if result.outcome == .accepted, attempt.acceptedAt == nil { attempt.acceptedAt = now }
             attempt.outcome = ended
         }
-        withAttempt(id) { $0 = attempt }
+        changeAttempt(id) { $0 = attempt }
         activations[owner]?.settleAnswered(id)
         note(.finished(id, result), in: owner, at: now)
     }
@@ -73,17 +89,8 @@ extension State {
                 }
             }
             note(.released(message, release), in: id, at: now)
-        case .deliveryQueued(let id, let message, let delivery):
-            queue(
-                Attempt(content: .delivery(message, delivery), queuedAt: now), delivery.attempt, in: id,
-                lane: .messages)
-            activations[id]?.withMessage(message) { record in
-                record.deliveries.append(delivery.attempt)
-                record.waiting += 1
-                for audience in delivery.seats.compactMap(\.audience) {
-                    record.progress[audience, default: .init()].pending += 1
-                }
-            }
+        case .deliveriesQueued(let id, let message, let deliveries):
+            queue(deliveries, of: message, in: id, at: now)
         case .seatClosed(let id, let message, let closing):
             activations[id]?.withMessage(message) { $0.closings.append(closing) }
             note(.seatClosed(message, closing), in: id, at: now)

@@ -39,7 +39,7 @@ extension State {
             }
             attempt.outcome = attempt.outcome.raised(by: receipt.status)
         }
-        withAttempt(id) { $0 = attempt }
+        changeAttempt(id) { $0 = attempt }
         activations[owner]?.settleAnswered(id)
     }
 }

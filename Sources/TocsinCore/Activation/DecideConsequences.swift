@@ -74,7 +74,7 @@ extension Turn {
     /// who is awake.
     private mutating func silence(_ person: PersonID, wholly: Bool, in id: ActivationID) {
         guard let activation = state.activations[id] else { return }
-        let stale = activation.attemptOrder.filter { attempt in
+        let stale = activation.attempts.ids.filter { attempt in
             guard let waiting = activation.attempts[attempt], waiting.outcome == .queued, !waiting.inFlight,
                 let page = waiting.page, page.purpose == .page
             else { return false }
@@ -149,14 +149,14 @@ extension Turn {
     /// once.
     mutating func close(_ id: ActivationID, because closing: Closing) {
         guard let activation = state.activations[id], activation.closings == 1 else { return }
-        let waiting = activation.attemptOrder.filter { id in
+        let waiting = activation.attempts.ids.filter { id in
             guard let attempt = activation.attempts[id] else { return false }
             return attempt.outcome == .queued && !attempt.inFlight && activation.isObsolete(attempt)
         }
         if !waiting.isEmpty { emit(.withdrawn(id, waiting)) }
         let reached = activation.called.filter { called in
-            activation.attempts.contains {
-                $0.value.page?.person == called.person && !waiting.contains($0.key)
+            activation.attempts.pairs.contains { id, attempt in
+                attempt.page?.person == called.person && !waiting.contains(id)
             }
         }
         for (person, contacts) in reached {
@@ -182,7 +182,7 @@ extension Turn {
 
     /// Nothing more convenes for an activation that goes on elsewhere.
     private mutating func withdrawPages(of activation: Activation) {
-        let waiting = activation.attemptOrder.filter {
+        let waiting = activation.attempts.ids.filter {
             guard let attempt = activation.attempts[$0], attempt.page?.purpose == .page else { return false }
             return attempt.outcome == .queued && !attempt.inFlight
         }

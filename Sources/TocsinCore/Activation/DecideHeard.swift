@@ -101,7 +101,7 @@ extension Turn {
 extension Activation {
     /// Who was paged at this number.
     fileprivate func personCalled(at number: String) -> PersonID? {
-        attemptOrder.lazy.compactMap { attempts[$0]?.page }
+        attempts.ids.lazy.compactMap { attempts[$0]?.page }
             .first { $0.purpose == .page && $0.contact.address == number }?.person
     }
 

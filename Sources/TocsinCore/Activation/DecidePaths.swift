@@ -30,15 +30,30 @@ extension Turn {
         return watch.isUntestable && !watch.failsLooks && !state.outbox.isBeingTried(path)
     }
 
-    mutating func queue(_ delivery: Delivery, of message: MessageID, in id: ActivationID) {
-        emit(.deliveryQueued(id, message, delivery))
-        redirect(delivery.attempt, from: delivery.path, lane: .messages)
+    /// In sheets of a bounded size: one event for each recipient would double what a release writes.
+    mutating func queue(_ deliveries: [Delivery], of message: MessageID, in id: ActivationID) {
+        var rest = deliveries[...]
+        while !rest.isEmpty {
+            queue(sheet: Array(rest.prefix(Limits.wave)), of: message, in: id)
+            rest = rest.dropFirst(Limits.wave)
+        }
+    }
+
+    private mutating func queue(sheet: [Delivery], of message: MessageID, in id: ActivationID) {
+        let paths = Set(sheet.map(\.path)).sorted()
+        // A path that can only be tried out gets the first of them.
+        let tried = paths.filter { route($0, lane: .messages) == $0 && mayTry($0) }
+        emit(.deliveriesQueued(id, message, sheet))
+        for path in paths {
+            let ids = sheet.filter { $0.path == path }.map(\.attempt)
+            redirect(tried.contains(path) ? ids.dropFirst() : ids[...], from: path, lane: .messages)
+        }
     }
 
     /// Sends by another provider from the start what would only wait on a path that does not work.
-    mutating func redirect(_ id: AttemptID, from path: PathID, lane: Outbox.Lane) {
+    mutating func redirect(_ ids: ArraySlice<AttemptID>, from path: PathID, lane: Outbox.Lane) {
         let way = route(path, lane: lane)
-        if way != path { emit(.path(.rerouted([id], to: way))) }
+        if way != path, !ids.isEmpty { emit(.path(.rerouted(Array(ids), to: way))) }
     }
 
     /// After a try: opens or closes the circuit of its path, and moves what waits there.

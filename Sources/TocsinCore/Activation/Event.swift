@@ -1,6 +1,6 @@
 // Everything that happened. Events carry resolved facts: folding them consults nothing else.
 
-/// Indirect, because the largest case is some hundred bytes and a release makes one event for each recipient.
+/// Indirect, because the largest case is some hundred bytes.
 package indirect enum Event: Sendable, Equatable {
     /// Settings took effect; the digest says which.
     case settingsLoaded(digest: String)
@@ -35,8 +35,8 @@ package indirect enum Event: Sendable, Equatable {
     /// Bound to the digest of what was shown: an edit voids it.
     case messageValidated(ActivationID, MessageID, Validation)
     case messageReleased(ActivationID, MessageID, Release)
-    /// One text to one seat of a released message's frozen list.
-    case deliveryQueued(ActivationID, MessageID, Delivery)
+    /// Texts to seats of a released message's frozen list, at most `Limits.wave` of them.
+    case deliveriesQueued(ActivationID, MessageID, [Delivery])
     /// An agent reached the seat, or it is excluded with a reason.
     case seatClosed(ActivationID, MessageID, SeatClosing)
     /// How the call-out by GALA goes on.
@@ -196,7 +196,7 @@ extension Event {
             .warned(let id, _),
             .missed(let id, _), .told(let id, _), .machine(let id, _), .merged(let id, _),
             .messageDrafted(let id, _),
-            .messageValidated(let id, _, _), .messageReleased(let id, _, _), .deliveryQueued(let id, _, _),
+            .messageValidated(let id, _, _), .messageReleased(let id, _, _), .deliveriesQueued(let id, _, _),
             .seatClosed(let id, _, _), .campaign(let id, _, _):
             id
         case .published(let event): event.activation

@@ -11,8 +11,14 @@ package struct Outbox: Sendable, Equatable {
 
     /// Where an attempt waits.
     private struct Place: Sendable, Hashable {
-        var lane: Lane
         var path: PathID
+        var lane: Lane
+    }
+
+    /// One that has not ended.
+    private struct Standing: Sendable, Equatable {
+        var place: Place
+        var isWaiting = true
     }
 
     /// First come, first served; what has left stays in the array until it is trimmed.
@@ -21,11 +27,16 @@ package struct Outbox: Sendable, Equatable {
         /// Order of arrival over all queues, beside each id.
         var orders: [Int] = []
         var head = 0
+
+        mutating func append(_ id: AttemptID, _ order: Int) {
+            ids.append(id)
+            orders.append(order)
+        }
     }
 
     private var queues: [Place: Queue] = [:]
-    private var places: [AttemptID: Place] = [:]
-    private var waiting: Set<AttemptID> = []
+    private var standings: [AttemptID: Standing] = [:]
+    private var waiting = 0
     /// How many wait or will be made again, for each path.
     private var counts: [PathID: Int] = [:]
     private var arrivals = 0
@@ -35,21 +46,23 @@ package struct Outbox: Sendable, Equatable {
 
     package init() {}
 
-    package var isEmpty: Bool { waiting.isEmpty && inFlight.isEmpty && delayed.isEmpty }
-    package var count: Int { waiting.count + inFlight.count + delayed.count }
+    package var isEmpty: Bool { count == 0 }
+    package var count: Int { waiting + inFlight.count + delayed.count }
 
     /// Whether anything would leave by this path sooner or later.
     package func hasWaiting(on path: PathID) -> Bool { counts[path] ?? 0 > 0 }
 
     /// Whether something tries this path out already, beside the one that asks, which may be queued there.
     func isBeingTried(_ path: PathID) -> Bool {
-        counts[path] ?? 0 > 1 || inFlight.contains { places[$0]?.path == path }
+        counts[path] ?? 0 > 1 || inFlight.contains { path == self.path(of: $0) }
     }
 
     /// Everything that would leave by this path, in no order of importance but always the same.
     package func waiting(on path: PathID) -> [AttemptID] {
         guard hasWaiting(on: path) else { return [] }
-        return (waiting.union(delayed.keys)).filter { places[$0]?.path == path }.sorted()
+        return standings.filter { id, standing in
+            standing.place.path == path && (standing.isWaiting || delayed[id] != nil)
+        }.keys.sorted()
     }
 
     /// The next retry still to come. One that is due and not taken waits for room on its path, not for a
@@ -58,82 +71,97 @@ package struct Outbox: Sendable, Equatable {
 
     /// What waits, is on its way or will be made again, by path and lane.
     package var load: [PathID: [Lane: Int]] {
-        places.values.reduce(into: [:]) { $0[$1.path, default: [:]][$1.lane, default: 0] += 1 }
+        standings.values.reduce(into: [:]) { $0[$1.place.path, default: [:]][$1.place.lane, default: 0] += 1 }
     }
+
+    private func path(of id: AttemptID) -> PathID? { standings[id]?.place.path }
 }
 
 // MARK: - What happens to an attempt
 
 extension Outbox {
     package mutating func queue(_ id: AttemptID, _ lane: Lane, on path: PathID) {
-        let place = Place(lane: lane, path: path)
-        places[id] = place
-        waiting.insert(id)
+        let place = Place(path: path, lane: lane)
+        standings[id] = Standing(place: place)
+        waiting += 1
         counts[path, default: 0] += 1
         enter(id, at: place)
     }
 
     package mutating func start(_ id: AttemptID) {
-        leave(id)
+        guard let place = leave(id) else { return }
         inFlight.insert(id)
-        if let place = places[id] { trim(place) }
+        trim(place)
     }
 
     package mutating func delay(_ id: AttemptID, until: Instant) {
         inFlight.remove(id)
-        leave(id)
+        guard let place = leave(id) else { return }
         delayed[id] = until
-        if let path = places[id]?.path { counts[path, default: 0] += 1 }
+        counts[place.path, default: 0] += 1
     }
 
     package mutating func drop(_ id: AttemptID) {
-        leave(id)
-        inFlight.remove(id)
-        if let place = places.removeValue(forKey: id) { trim(place) }
+        if inFlight.remove(id) != nil {
+            standings[id] = nil
+        } else if let place = leave(id) {
+            standings[id] = nil
+            trim(place)
+        }
     }
 
     /// Leaves by another path, in its lane; behind what waits there already.
     package mutating func move(_ id: AttemptID, to path: PathID) {
-        guard let old = places[id], old.path != path else { return }
-        let place = Place(lane: old.lane, path: path)
-        places[id] = place
-        guard waiting.contains(id) || delayed[id] != nil else { return }
-        delayed[id] = nil
-        waiting.insert(id)
-        counts[old.path, default: 0] -= 1
+        guard let old = standings[id], old.place.path != path else { return }
+        let place = Place(path: path, lane: old.place.lane)
+        guard old.isWaiting || delayed[id] != nil else {
+            standings[id]?.place = place
+            return
+        }
+        _ = leave(id)
+        standings[id] = Standing(place: place)
+        waiting += 1
         counts[path, default: 0] += 1
         enter(id, at: place)
-        trim(old)
+        trim(old.place)
     }
 
-    /// It waits no more.
-    private mutating func leave(_ id: AttemptID) {
-        let wasWaiting = waiting.remove(id) != nil
-        let wasDelayed = delayed.removeValue(forKey: id) != nil
-        if wasWaiting || wasDelayed, let path = places[id]?.path { counts[path, default: 0] -= 1 }
+    /// It waits no more; where it did, or from where it is on its way.
+    private mutating func leave(_ id: AttemptID) -> Place? {
+        guard let slot = standings.index(forKey: id) else { return nil }
+        let standing = standings.values[slot]
+        if standing.isWaiting {
+            standings.values[slot].isWaiting = false
+            waiting -= 1
+            counts[standing.place.path, default: 0] -= 1
+        } else if delayed.removeValue(forKey: id) != nil {
+            counts[standing.place.path, default: 0] -= 1
+        }
+        return standing.place
     }
 
     private mutating func enter(_ id: AttemptID, at place: Place) {
         arrivals += 1
-        queues[place, default: Queue()].ids.append(id)
-        queues[place, default: Queue()].orders.append(arrivals)
+        queues[place, default: Queue()].append(id, arrivals)
         trim(place)
     }
 
     /// Forgets what has left from the front, so that a long life costs no memory.
     private mutating func trim(_ place: Place) {
-        guard var head = queues[place]?.head, let count = queues[place]?.ids.count else { return }
-        while head < count, let id = queues[place]?.ids[head], !stands(id, at: place) { head += 1 }
-        queues[place]?.head = head
-        if head > 1024, head * 2 > count {
-            queues[place]?.ids.removeFirst(head)
-            queues[place]?.orders.removeFirst(head)
-            queues[place]?.head = 0
+        guard let slot = queues.index(forKey: place) else { return }
+        let queue = queues.values[slot]
+        var head = queue.head
+        while head < queue.ids.count, !stands(queue.ids[head], at: place) { head += 1 }
+        queues.values[slot].head = head
+        if head > 1024, head * 2 > queue.ids.count {
+            queues.values[slot].ids.removeFirst(head)
+            queues.values[slot].orders.removeFirst(head)
+            queues.values[slot].head = 0
         }
     }
 
     private func stands(_ id: AttemptID, at place: Place) -> Bool {
-        waiting.contains(id) && places[id] == place
+        standings[id] == Standing(place: place)
     }
 }
 
@@ -167,7 +195,7 @@ extension Outbox {
         for lane in Lane.allCases where result.count < limit {
             takeFresh(lane, take)
             for (id, _) in due {
-                if let place = places[id], place.lane == lane { _ = take(id, place) }
+                if let place = standings[id]?.place, place.lane == lane { _ = take(id, place) }
             }
         }
         return result

@@ -33,7 +33,7 @@ extension Turn {
         _ person: Person, _ contact: ContactPoint, _ purpose: Purpose, _ reason: PageReason, roles: [RoleID],
         _ wording: Wording, in id: ActivationID
     ) {
-        let number = (state.activations[id]?.attemptOrder.count ?? 0) + 1
+        let number = (state.activations[id]?.attempts.ids.count ?? 0) + 1
         let attempt = AttemptID(rawValue: "\(id)/\(person.id)/\(contact.medium.rawValue)/\(number)")
         let invitation = purpose == .page ? self.invitation(by: contact, isQuestion: false) : nil
         let rendered = wording.adding(invitation).rendered(for: contact.medium)
@@ -43,7 +43,7 @@ extension Turn {
                 Page(
                     attempt: attempt, purpose: purpose, reason: reason, roles: roles, person: person.id,
                     name: person.name, contact: contact, subject: rendered.subject, text: rendered.text)))
-        redirect(attempt, from: contact.path, lane: purpose == .page ? .pages : .notices)
+        redirect([attempt], from: contact.path, lane: purpose == .page ? .pages : .notices)
     }
 
     /// Records a warning for whoever holds these roles; `tell` says it, at the latest after the quiet time.

@@ -31,7 +31,7 @@ extension State {
         case .punctual(let path): paths[path, default: .init()].lateSince = nil
         case .rerouted(let attempts, let path):
             for id in attempts {
-                withAttempt(id) { $0.via = path }
+                changeAttempt(id) { $0.via = path }
                 outbox.move(id, to: path)
             }
         }

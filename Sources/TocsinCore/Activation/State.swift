@@ -39,14 +39,12 @@ extension State {
         return owner == .roster ? book.attempts[id] : activations[owner]?.attempts[id]
     }
 
-    mutating func withAttempt(_ id: AttemptID, _ change: (inout Attempt) -> Void) {
-        guard let owner = owners[id], var attempt = attempt(id) else { return }
-        change(&attempt)
-        if owner == .roster {
-            book.attempts[id] = attempt
-        } else {
-            activations[owner]?.attempts[id] = attempt
-        }
+    /// Nil when it is not known.
+    @discardableResult
+    mutating func changeAttempt<Result>(_ id: AttemptID, _ change: (inout Attempt) -> Result) -> Result? {
+        guard let owner = owners[id] else { return nil }
+        if owner == .roster { return book.attempts.change(id, change) }
+        return activations[owner]?.attempts.change(id, change) ?? nil
     }
 }
 

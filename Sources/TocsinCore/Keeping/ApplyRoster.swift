@@ -28,7 +28,6 @@ extension State {
         case .paged(let page, let ask):
             let attempt = Attempt(content: .page(page), queuedAt: now)
             book.attempts[page.attempt] = attempt
-            book.attemptOrder.append(page.attempt)
             book.asking[page.attempt] = ask
             owners[page.attempt] = .roster
             outbox.queue(page.attempt, page.lane, on: page.contact.path)

@@ -17,8 +17,7 @@ package struct RosterBook: Sendable, Equatable {
     /// Who held each role whose handover is confirmed, when it was last looked at.
     package var holders: [RoleID: PersonID] = [:]
     /// What was sent outside any activation.
-    package var attempts: [AttemptID: Attempt] = [:]
-    package var attemptOrder: [AttemptID] = []
+    package var attempts = AttemptList()
     /// The question a page asks.
     package var asking: [AttemptID: AskID] = [:]
 
@@ -44,7 +43,7 @@ package struct RosterBook: Sendable, Equatable {
 
     package var nextChange: ChangeID { ChangeID("C\(log.count + 1)") }
     package var nextAsk: AskID { AskID("A\(askOrder.count + 1)") }
-    package var nextAttempt: Int { attemptOrder.count + 1 }
+    package var nextAttempt: Int { attempts.ids.count + 1 }
 
     package func change(_ id: ChangeID) -> RosterChange? { log.first { $0.change.id == id }?.change }
 

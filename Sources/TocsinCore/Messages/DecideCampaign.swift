@@ -142,7 +142,7 @@ extension Turn {
         }
         let deliveries = settings.deliveries(
             of: record.message, to: seats, besides: Set(taken), mode: mode)
-        for delivery in deliveries { queue(delivery, of: record.message.id, in: id) }
+        queue(deliveries, of: record.message.id, in: id)
     }
 }
 

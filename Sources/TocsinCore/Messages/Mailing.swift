@@ -14,6 +14,10 @@ extension Settings {
         var mailing = Mailing()
         mailing.scope = seats.map(\.frozen)
         mailing.campaign = information.campaignSeats(of: message, among: seats)
+        guard !mailing.campaign.isEmpty else {
+            mailing.deliveries = deliveries(of: message, to: seats, mode: mode)
+            return mailing
+        }
         let kept = Set(mailing.campaign.map(\.key))
         mailing.deliveries = deliveries(
             of: message, to: seats.filter { !kept.contains($0.frozen.key) },

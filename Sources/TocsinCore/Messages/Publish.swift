@@ -20,7 +20,7 @@ extension Turn {
                 attempt: AttemptID("\(message.id)/publication/\(publication.path)/\(number + 1)"),
                 seat: publication.seat, audience: nil, medium: path.medium, path: path.id,
                 address: publication.address, subject: text.subject, text: text.text)
-            queue(delivery, of: message.id, in: id)
+            queue([delivery], of: message.id, in: id)
         }
     }
 }

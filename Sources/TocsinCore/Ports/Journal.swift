@@ -31,18 +31,34 @@ package struct JournalEntry: Sendable, Equatable {
     }
 }
 
+/// Events decided at one reading of the clocks.
+package struct Stretch: Sendable, Equatable {
+    package var events: [Event]
+    package var clock: ClockReading
+
+    package init(_ events: [Event], at clock: ClockReading) { (self.events, self.clock) = (events, clock) }
+}
+
 /// Append-only storage. One contract test suite runs against every implementation.
 package protocol Journal: Sendable {
     /// Appends all or nothing after `version` (the last sequence the caller knows) and returns once it is
     /// durable. Throws `JournalError.conflict` when somebody else appended in between: the fence against a
     /// second daemon.
-    func append(_ events: [Event], at clock: ClockReading, after version: Int64) async throws -> Int64
+    func append(_ stretches: [Stretch], after version: Int64) async throws -> Int64
     /// Entries with a sequence above `version`, in order, at most `limit`.
     func entries(after version: Int64, limit: Int) async throws -> [JournalEntry]
     /// Hash of the last entry, and its sequence (0 when empty).
     func head() async throws -> (sequence: Int64, hash: [UInt8])
     /// Checks the whole chain and every commitment; the first bad sequence ends it.
     func verify() async throws -> ChainVerdict
+}
+
+extension Journal {
+    package func append(
+        _ events: [Event], at clock: ClockReading, after version: Int64
+    ) async throws -> Int64 {
+        try await append([Stretch(events, at: clock)], after: version)
+    }
 }
 
 package enum ChainVerdict: Sendable, Equatable {

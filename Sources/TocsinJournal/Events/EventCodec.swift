@@ -35,7 +35,8 @@ extension Event: Payload {
         case .messageDrafted(let id, let message): writer.put(id, message)
         case .messageValidated(let id, let message, let validation): writer.put(id, message, validation)
         case .messageReleased(let id, let message, let release): writer.put(id, message, release)
-        case .deliveryQueued(let id, let message, let delivery): writer.put(id, message, delivery)
+        case .deliveriesQueued(let id, let message, let deliveries):
+            writer.put(id, message, StoredDeliveries(deliveries))
         case .seatClosed(let id, let message, let closing): writer.put(id, message, closing)
         case .roster(let event): writer.put(event)
         case .path(let event): writer.put(event)
@@ -78,7 +79,8 @@ extension Event: Payload {
         case .messageValidated:
             try .messageValidated(r.activation(), r.take("message"), r.take("validation"))
         case .messageReleased: try .messageReleased(r.activation(), r.take("message"), r.take("release"))
-        case .deliveryQueued: try .deliveryQueued(r.activation(), r.take("message"), r.take("delivery"))
+        case .deliveryQueued:
+            try .deliveriesQueued(r.activation(), r.take("message"), r.deliveries())
         case .seatClosed: try .seatClosed(r.activation(), r.take("message"), r.take("closing"))
         case .roster: try .roster(r.take("roster"))
         case .path: try .path(r.take("path"))
@@ -114,4 +116,9 @@ extension EventKind: Payload {
 
 extension PayloadReader {
     fileprivate mutating func activation() throws(CodecError) -> ActivationID { try take("activation") }
+
+    fileprivate mutating func deliveries() throws(CodecError) -> [Delivery] {
+        let stored: StoredDeliveries = try take("deliveries")
+        return stored.deliveries
+    }
 }

@@ -39,10 +39,11 @@ package enum EventKind: Int, CaseIterable {
 
     /// The version written. 2 of `paged` says whether the contact point is private, 2 of `conveningBegan`
     /// how a pool is called, 2 of `attemptFinished` whose fault it was and whether it may have arrived, 2 of
-    /// `deliveryQueued` which other seats share its address.
+    /// `deliveryQueued` which other seats share its address, and 3 of it holds many deliveries.
     package var version: UInt8 {
         switch self {
-        case .paged, .conveningBegan, .roster, .attemptFinished, .deliveryQueued: 2
+        case .paged, .conveningBegan, .roster, .attemptFinished: 2
+        case .deliveryQueued: 3
         default: 1
         }
     }
@@ -75,7 +76,7 @@ package enum EventKind: Int, CaseIterable {
             case .messageDrafted: .messageDrafted
             case .messageValidated: .messageValidated
             case .messageReleased: .messageReleased
-            case .deliveryQueued: .deliveryQueued
+            case .deliveriesQueued: .deliveryQueued
             case .seatClosed: .seatClosed
             case .requestKept: .requestKept
             case .roster: .roster

@@ -62,33 +62,6 @@ extension FrozenSeat: Payload {
     }
 }
 
-extension Delivery: Payload {
-    func write(to writer: inout PayloadWriter) {
-        writer.put(attempt, seat, audience, medium, path)
-        writer.personal(address)
-        writer.personal(subject)
-        writer.personal(text)
-        writer.put(also)
-    }
-
-    init(from reader: inout PayloadReader) throws(CodecError) {
-        try self.init(
-            attempt: reader.take("attempt"), seat: reader.take("seat"), audience: reader.take("audience"),
-            medium: reader.take("medium"), path: reader.take("path"), address: reader.personal("address"),
-            subject: reader.personal("subject"),
-            text: reader.personal("text"))
-        if reader.version >= 2 { also = try reader.take("also") }
-    }
-}
-
-extension SeatKey: Payload {
-    func write(to writer: inout PayloadWriter) { writer.put(seat, audience) }
-
-    init(from reader: inout PayloadReader) throws(CodecError) {
-        try self.init(seat: reader.take("seat"), audience: reader.take("audience"))
-    }
-}
-
 extension SeatClosing: Payload {
     func write(to writer: inout PayloadWriter) {
         writer.put(seat, how)

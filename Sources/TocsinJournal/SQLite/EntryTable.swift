@@ -23,7 +23,7 @@ struct EntryTable {
     /// Puts `entries` behind `version`, or throws `conflict` when the table has moved on.
     ///
     /// Encoded one by one: a release to a hundred thousand never stands in memory twice.
-    func append(_ events: [Event], at clock: ClockReading, after version: Int64) throws -> Int64 {
+    func append(_ stretches: [Stretch], after version: Int64) throws -> Int64 {
         var end = try head()
         guard end.sequence == version else {
             throw JournalError.conflict(expected: version, found: end.sequence)
@@ -32,14 +32,16 @@ struct EntryTable {
             sql: "INSERT INTO entry (sequence, kind, bytes, hash) VALUES (?, ?, ?, ?)")
         let beside = try db.cachedStatement(
             sql: "INSERT INTO personal (sequence, slot, salt, value) VALUES (?, ?, ?, ?)")
-        for event in events {
-            let entry = EntryCodec.encode(event, at: clock)
-            end = end.next(entry.bytes)
-            try insert.execute(arguments: [end.sequence, entry.kind, Data(entry.bytes), Data(end.hash)])
-            for (slot, personal) in entry.personal.enumerated() {
-                try beside.execute(arguments: [
-                    end.sequence, slot, Data(personal.salt), Data(personal.value.utf8),
-                ])
+        for stretch in stretches {
+            for event in stretch.events {
+                let entry = EntryCodec.encode(event, at: stretch.clock)
+                end = end.next(entry.bytes)
+                try insert.execute(arguments: [end.sequence, entry.kind, Data(entry.bytes), Data(end.hash)])
+                for (slot, personal) in entry.personal.enumerated() {
+                    try beside.execute(arguments: [
+                        end.sequence, slot, Data(personal.salt), Data(personal.value.utf8),
+                    ])
+                }
             }
         }
         let advance = try db.cachedStatement(sql: "UPDATE meta SET sequence = ?, hash = ?")

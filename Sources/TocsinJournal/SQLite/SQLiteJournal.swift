@@ -36,13 +36,11 @@ package final class SQLiteJournal: Journal {
     }
 
     /// A cancelled caller is still told what happened: a commit is never left half known.
-    package func append(
-        _ events: [Event], at clock: ClockReading, after version: Int64
-    ) async throws -> Int64 {
+    package func append(_ stretches: [Stretch], after version: Int64) async throws -> Int64 {
         try await storage {
             try await withCheckedThrowingContinuation { continuation in
                 queue.asyncWrite {
-                    try EntryTable(db: $0).append(events, at: clock, after: version)
+                    try EntryTable(db: $0).append(stretches, after: version)
                 } completion: { _, result in
                     continuation.resume(with: result)
                 }

@@ -10,6 +10,7 @@ enum Schema {
         // No new table: the roster's events, which an older binary could not read.
         ("2-roster-events", "SELECT 1"),
         ("3-dispatch", "SELECT 1"),
+        ("4-mailings", "SELECT 1"),
     ]
 
     static var known: Int { migrations.count }
