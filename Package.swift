@@ -99,7 +99,8 @@ let package = Package(
         tests(
             "JournalTests", ["TocsinCore", "TocsinJournal", .product(name: "GRDB", package: "GRDB.swift")]),
         tests(
-            "DispatchTests", ["TocsinCore", "TocsinSystem", "TocsinDispatch", crypto, logging],
+            "DispatchTests",
+            ["TocsinCore", "TocsinSystem", "TocsinDispatch", "TocsinSettings", crypto, logging],
             exclude: ["Servers"]),
         tests("VoiceTests", ["TocsinCore", "TocsinSystem", "TocsinVoice"], exclude: ["Servers"]),
         tests("EngineTests", ["TocsinCore", "TocsinJournal", "TocsinEngine", logging, lifecycle]),

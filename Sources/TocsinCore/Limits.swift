@@ -45,10 +45,19 @@ package enum Limits {
     package static let paceMemory = 512
     /// How much sooner than its share of the time a message may leave, to make up for a late timer.
     package static let pacingSlack: Duration = .milliseconds(50)
-    /// Acceptances remembered for each path to judge its receipts by.
+    /// Acceptances remembered for each path to judge its receipts by, …
     package static let receiptMemory = 200
-    /// How far back receipts are judged, and how long a late path is spared before it has another chance.
+    /// … and once it remembers so many, how many more of a minute: at most twice as many together, over all
+    /// the time in which they may still be judged.
+    package static let receiptsAMinute = 10
+    /// How long an operator may be given to deliver: below, a telephone in a lift counts against it; above,
+    /// the hour is half over before anybody knows.
+    package static let receiptWithin: ClosedRange<Duration> = .seconds(10) ... .minutes(10)
+    /// How far back receipts that were due are judged, and for how long a late path to which nothing goes
+    /// must have been quiet.
     package static let receiptHorizon: Duration = .minutes(10)
+    /// Longest pause between two tries of a late path: an operator that was down all night is back by day.
+    package static let longestLatePause: Duration = .hours(1)
     /// Fewer acceptances than this say nothing about a provider.
     package static let receiptSample = 5
     /// Longest time the deadline clock sleeps: the wall clock may have been stepped meanwhile.

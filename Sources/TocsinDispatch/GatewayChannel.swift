@@ -2,6 +2,7 @@
 import Synchronization
 package import TocsinCore
 package import TocsinSystem
+import TocsinVoice
 
 package final class GatewayChannel: Channel {
     package struct Secrets: Sendable {
@@ -117,8 +118,10 @@ package final class GatewayChannel: Channel {
     }
 
     private func values(_ parcel: Parcel) -> [String: String] {
+        // An automaton reads out what it is given: no address is worth hearing.
+        let text = parcel.medium == .voice ? SpokenFrench.of(parcel.text) : parcel.text
         var values = [
-            "to": parcel.address, "number": String(parcel.address.drop { $0 == "+" }), "text": parcel.text,
+            "to": parcel.address, "number": String(parcel.address.drop { $0 == "+" }), "text": text,
             "key": parcel.attempt.rawValue, "from": settings.sender ?? "", "user": settings.user ?? "",
             "secret": secrets.main ?? "",
             "receipt": parcel.receipt.map { (settings.callback ?? "") + $0 } ?? "",
@@ -198,10 +201,10 @@ package final class GatewayChannel: Channel {
         let answer = String(decoding: result.body, as: UTF8.self)
         let said = "réponse \(result.status) : \(Wording.excerpt(answer))"
         if settings.successStatuses.contains(result.status) {
-            let isTaken = settings.successContains.map { answer.contains($0) } ?? true
+            let isTaken = settings.successContains.map { Self.says(answer, $0) } ?? true
             if isTaken { return .accepted(reference: Wording.excerpt(answer)) }
             // Kept by the gateway, and not handed to any network: nobody knows when.
-            let isKept = settings.queuedContains.map { answer.contains($0) } ?? false
+            let isKept = settings.queuedContains.map { Self.says(answer, $0) } ?? false
             return isKept ? .unknown(reason: said) : .refused(reason: said)
         }
         switch result.status {
@@ -210,7 +213,22 @@ package final class GatewayChannel: Channel {
         // A success that the settings do not list: taken or not, only the gateway knows.
         case 200..<300: return .unknown(reason: said)
         case 401, 403: return .outOfOrder(reason: said)
+        case 400 where secrets.consumer != nil && Self.isAboutSignature(answer):
+            return .outOfOrder(reason: said)
         default: return .refused(reason: said)
         }
+    }
+
+    /// Blanks do not count: nobody promises how their JSON is laid out.
+    private static func says(_ answer: String, _ words: String) -> Bool {
+        answer.contains(words)
+            || answer.filter { !$0.isWhitespace }.contains(words.filter { !$0.isWhitespace })
+    }
+
+    /// OVH answers 400 to a wrong secret and to a clock that is off (its clients know `QUERY_TIME_OUT`): no
+    /// message would pass.
+    private static func isAboutSignature(_ answer: String) -> Bool {
+        ["Invalid signature", "INVALID_SIGNATURE", "QUERY_TIME_OUT", "Query out of time"]
+            .contains { answer.contains($0) }
     }
 }

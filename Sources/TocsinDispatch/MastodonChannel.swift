@@ -38,6 +38,8 @@ package struct MastodonChannel: Channel {
                 json: ["status": post, "visibility": settings.visibility, "language": "fr"]))
         guard result.ending == .completed else { return Verdict.incomplete(result) }
         let answer = WebAnswer(result: result, now: now())
+        // The token lacks its scope, or the account is suspended: no post would pass.
+        if result.status == 403 { return .outOfOrder(reason: answer.said) }
         guard (200..<300).contains(result.status) else { return answer.notTaken }
         guard let url = answer.text("url") ?? answer.text("uri") else { return .unknown(reason: answer.said) }
         return .accepted(reference: Wording.excerpt(url))

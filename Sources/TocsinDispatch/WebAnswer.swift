@@ -22,13 +22,15 @@ struct WebAnswer {
         }
     }
 
-    /// `retry_after_ms` (Matrix), `Retry-After` in seconds or as a date, or `X-RateLimit-Reset`
-    /// (Mastodon); nil when absent or unreadable, a day at most.
+    /// `retry_after_ms` (Matrix), `Retry-After` in seconds or as a date, or `X-RateLimit-Reset` (Mastodon,
+    /// which writes it on every answer: only too many requests are about it); nil when absent or unreadable,
+    /// a day at most.
     var delay: Duration? {
         let asked: Duration? =
             (number("retry_after_ms").map { .milliseconds($0) })
             ?? retryAfter
-            ?? result.headers["x-ratelimit-reset"].flatMap(Self.instant).map { $0 - now }
+            ?? (result.status == 429
+                ? result.headers["x-ratelimit-reset"].flatMap(Self.instant).map { $0 - now } : nil)
         return asked.map { min(max($0, .zero), .hours(24)) }
     }
 

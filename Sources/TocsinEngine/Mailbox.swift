@@ -36,10 +36,11 @@ final class Mailbox<Item: Sendable>: Sendable {
         return result.fault
     }
 
-    /// What the receiver sends to itself: taken even when it is closed, for it is what the receiver waits for.
+    /// What the receiver sends to itself: taken even when it is closed, and before all else, for whatever is
+    /// taken with it may have to wait for it.
     func postBack(_ item: Item) {
         let wake = content.withLock { content in
-            content.urgent.append(item)
+            content.urgent.insert(item, at: 0)
             return Self.handOver(&content)
         }
         if let (receiver, items) = wake { receiver.resume(returning: items) }

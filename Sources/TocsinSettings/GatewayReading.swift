@@ -158,9 +158,7 @@ private struct GatewayRules {
 
     private func checkReplies() {
         guard gateway.replies, let replies = fields["replies"] else { return }
-        if medium != .sms {
-            replies.fault("`replies` ne vaut que pour les SMS", "l'effacer")
-        } else if gateway.sender?.contains(where: \.isLetter) == true {
+        if medium == .sms, gateway.sender?.contains(where: \.isLetter) == true {
             replies.fault(
                 "personne ne peut répondre à un expéditeur en lettres",
                 "écrire `replies: false`, ou un numéro dans `sender`")

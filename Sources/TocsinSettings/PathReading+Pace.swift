@@ -30,7 +30,7 @@ extension Value {
     func receiptRule() -> ReceiptRule? {
         guard let fields = fields(["within", "share"]) else { return nil }
         var rule = ReceiptRule()
-        fields.read("within", into: &rule.within) { $0.duration(.seconds(10) ... .minutes(10)) }
+        fields.read("within", into: &rule.within) { $0.duration(Limits.receiptWithin) }
         fields.read("share", into: &rule.share) { $0.integer(in: 1...100) }
         return rule
     }

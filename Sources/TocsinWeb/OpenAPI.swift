@@ -54,7 +54,11 @@ enum OpenAPI {
                 )
             ),
         ])
-        members.append(("responses", .object([(String(route.success), success), ("default", refusal)])))
+        var responses = [(String(route.success), success), ("default", refusal)]
+        if route.kept != nil {
+            responses.append(("304", .object([("description", .string("Inchangé depuis If-None-Match"))])))
+        }
+        members.append(("responses", .object(responses)))
         return .object(members)
     }
 

@@ -10,12 +10,29 @@ struct Reply: Sendable {
     var status = 200
     var contentType: String
     var headers = HTTPFields()
+    /// Nil where it streams.
+    var bytes: ByteBuffer?
     var body: ResponseBody
     /// Sources of style the page may use.
     var styles = ""
+    /// What others may do with it; nobody keeps anything unless this says so.
+    private var keeping: Keeping?
+
+    private struct Keeping: Sendable {
+        var age: Duration
+        /// With its quotes.
+        var tag: String
+    }
+
+    init(status: Int = 200, contentType: String, body: ResponseBody) {
+        (self.status, self.contentType, self.body) = (status, contentType, body)
+    }
 
     static func text(_ text: String, status: Int = 200, type: String = "text/plain; charset=utf-8") -> Reply {
-        Reply(status: status, contentType: type, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        let bytes = ByteBuffer(string: text)
+        var reply = Reply(status: status, contentType: type, body: ResponseBody(byteBuffer: bytes))
+        reply.bytes = bytes
+        return reply
     }
 
     static func json(_ json: JSON, status: Int = 200) -> Reply {
@@ -39,14 +56,42 @@ struct Reply: Sendable {
         return reply
     }
 
-    var response: Response {
+    /// Anybody may keep it for that long, then asks again by its tag, which changes with any byte of it.
+    func kept(for age: Duration) -> Reply {
+        guard status == 200, let bytes else { return self }
+        var reply = self
+        let tag = Array(buffer: bytes).sha256Hex.prefix(32)
+        reply.keeping = Keeping(age: age, tag: "\"\(tag)\"")
+        return reply
+    }
+
+    /// `known`: the tags of what the caller holds already, as `If-None-Match` names them (RFC 9110 §13.1.2).
+    func response(known: String? = nil) -> Response {
         var fields = headers
-        fields[.contentType] = contentType
         fields[.cacheControl] = "no-store"
         fields[.xContentTypeOptions] = "nosniff"
         fields[.contentSecurityPolicy] =
             "default-src 'none'\(styles); form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         if let name = HTTPField.Name("Referrer-Policy") { fields[name] = "no-referrer" }
+        if let keeping {
+            let age = keeping.age.components.seconds
+            fields[.cacheControl] = "public, max-age=\(age), must-revalidate"
+            fields[.eTag] = keeping.tag
+            if let known, Self.names(known, keeping.tag) {
+                // Of no other length than what it stands for (§8.6).
+                fields[.contentLength] = bytes.map { String($0.readableBytes) }
+                return Response(status: .notModified, headers: fields)
+            }
+        }
+        fields[.contentType] = contentType
         return Response(status: .init(code: status), headers: fields, body: body)
+    }
+
+    /// Weakly compared, as this header asks: whoever compresses on the way writes `W/` before our tag.
+    private static func names(_ list: String, _ tag: String) -> Bool {
+        list.split(separator: ",").contains { entry in
+            let entry = entry.trimmingCharacters(in: .whitespaces)
+            return entry == "*" || entry == tag || entry == "W/" + tag
+        }
     }
 }

@@ -40,6 +40,8 @@ struct Route: Sendable {
     var types = ["application/json"]
     /// For people: what a mail program adds to the address is ignored, and a refusal is a page.
     var isPage = false
+    /// How long anybody may keep a success; nil: never.
+    var kept: Duration?
     var handle: @Sendable (Call) async throws -> Reply
 
     /// Where what was posted here can be read.

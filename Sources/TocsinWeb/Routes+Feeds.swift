@@ -8,19 +8,23 @@ extension Routes {
     static let feeds: [Route] = [
         Route(
             method: .get, path: "/feed.atom", access: .open,
-            summary: "Messages diffusés à la population", types: ["application/atom+xml"]
+            summary: "Messages diffusés à la population", types: ["application/atom+xml"],
+            kept: WebLimits.feedAge
         ) { call in try await call.feed(.real) },
         Route(
             method: .get, path: "/cap/{file}", access: .open,
-            summary: "Un message à la population en CAP 1.2 : {numéro}.xml", types: ["application/cap+xml"]
+            summary: "Un message à la population en CAP 1.2 : {numéro}.xml", types: ["application/cap+xml"],
+            kept: WebLimits.feedAge
         ) { call in try await call.alert(.real) },
         Route(
             method: .get, path: "/exercice/feed.atom", access: .open,
-            summary: "Messages diffusés lors d'exercices", types: ["application/atom+xml"]
+            summary: "Messages diffusés lors d'exercices", types: ["application/atom+xml"],
+            kept: WebLimits.feedAge
         ) { call in try await call.feed(.exercise) },
         Route(
             method: .get, path: "/exercice/cap/{file}", access: .open,
-            summary: "Un message d'exercice en CAP 1.2 : {numéro}.xml", types: ["application/cap+xml"]
+            summary: "Un message d'exercice en CAP 1.2 : {numéro}.xml", types: ["application/cap+xml"],
+            kept: WebLimits.feedAge
         ) { call in try await call.alert(.exercise) },
     ]
 }

@@ -64,7 +64,7 @@ extension Call {
         return Self.heard
     }
 
-    // MARK: Receipts
+    // MARK: Receipts and keys
 
     /// The address itself says which attempt.
     fileprivate func hearReceiptOfOne() async throws -> Reply {
@@ -78,6 +78,11 @@ extension Call {
             return (attempt, known.parcel.medium)
         }
         guard let (attempt, medium) = found else { return Self.unknown }
+        return try await hear(about: attempt, medium)
+    }
+
+    /// A key pressed during a call is a person's word; all else is what the operator says of the message.
+    private func hear(about attempt: AttemptID, _ medium: Medium) async throws -> Reply {
         if medium == .voice, let answer = told.key { return try await hear(.pressed(attempt, answer)) }
         guard let receipt = told.receipt else { throw Problem.unreadableReceipt }
         return try await hear(.receipt(attempt, receipt))
@@ -89,20 +94,19 @@ extension Call {
         let isKnown = links.accepts(receipts: parameters["token"] ?? "", of: path)
         if let refusal = try await refusal(proving, isKnown, links) { return refusal }
         let (told, path) = (told, path)
-        guard let receipt = told.receipt else { throw Problem.unreadableReceipt }
-        let attempt = try await house.engine.query { snapshot -> AttemptID? in
-            if let key = told.key(of: snapshot.state), snapshot.state.attempt(key)?.parcel.path == path {
-                return key
-            }
-            guard let reference = receipt.reference else { return nil }
-            return snapshot.state.attempt(reference: reference, on: path)
+        guard told.receipt != nil || told.key != nil else { throw Problem.unreadableReceipt }
+        let found = try await house.engine.query { snapshot -> (AttemptID, Medium)? in
+            let state = snapshot.state
+            let own = told.key(of: state).flatMap { state.attempt($0)?.parcel.path == path ? $0 : nil }
+            let attempt = own ?? told.reference.flatMap { state.attempt(reference: $0, on: path) }
+            return attempt.flatMap { id in state.attempt(id).map { (id, $0.parcel.medium) } }
         }
         // An unknown attempt is nobody's fault that a repetition would mend.
-        guard let attempt else {
+        guard let (attempt, medium) = found else {
             house.inbound.count(\.unknown)
             return Self.heard
         }
-        return try await hear(.receipt(attempt, receipt))
+        return try await hear(about: attempt, medium)
     }
 
     // MARK: Texts
@@ -249,7 +253,7 @@ extension String {
 
 extension Problem {
     fileprivate static let unreadableReceipt = malformed(
-        "Aucun état de remise lisible.", hint: "envoyez status, type ou dlr")
+        "Aucun état de remise lisible.", hint: "envoyez status, type ou dlr, ou digit pendant un appel")
     fileprivate static let unreadableText = malformed(
         "Aucun texte lisible.", hint: "envoyez from et text")
     fileprivate static let noLinks = Problem(

@@ -43,20 +43,37 @@ struct Told: Sendable {
         if fields[name] == nil { fields[name] = text }
     }
 
-    private func first(_ names: String...) -> String? {
+    private func first(_ names: String...) -> String? { first(names) }
+
+    private func first(_ names: [String]) -> String? {
         names.lazy.compactMap { fields[$0] }.first { !$0.isEmpty }
     }
 
     // MARK: Receipts
 
     var receipt: Receipt? {
-        guard let word = first("status", "type", "dlr", "ptt", "state"), let status = Self.status(word) else {
-            return nil
-        }
+        let word = first("status", "type", "dlr", "state", "callstatus")
+        guard let status = first("ptt").flatMap(Self.tracked) ?? word.flatMap(Self.status) else { return nil }
         return Receipt(
-            status: status, reference: first("id", "messageid", "message_id", "smsid").map(Self.short),
-            reason: first("reason", "error", "description").map(Self.short))
+            status: status, reference: reference,
+            reason: first("reason", "error", "descriptiondlr", "description").map(Self.short))
     }
+
+    /// OVH's own numbers, by its guide on SMS users: 1 and 2 are tried again, 3 is the operator's, 4 is
+    /// delivered, of 6 nobody knows; every other one is a failure.
+    private static func tracked(_ number: String) -> Receipt.Status? {
+        switch Int(number) {
+        case 1, 2, 3, 6: .accepted
+        case 4: .delivered
+        case .some: .bounced
+        case nil: nil
+        }
+    }
+
+    /// What the gateway called it when it took it.
+    var reference: String? { first(Self.names).map(Self.short) }
+
+    private static let names = ["id", "messageid", "message_id", "smsid", "callid", "call_id", "callsid"]
 
     /// Our own key, when the gateway gives it back.
     func key(of state: State) -> AttemptID? {
@@ -75,13 +92,17 @@ struct Told: Sendable {
     }
 
     /// Kannel's numbers (1 delivered, 2 undelivered, 4 buffered, 8 taken, 16 refused, 32 under way), the
-    /// words of SMPP, and those of most HTTP gateways.
+    /// words of SMPP, those of most HTTP gateways, and those that automata have for a call.
     private static func status(_ word: String) -> Receipt.Status? {
-        switch word.uppercased() {
-        case "1", "DELIVERED", "DELIVRD", "READ", "ANSWERED", "OK": .delivered
+        let word = word.uppercased().replacing("-", with: "").replacing("_", with: "")
+        return switch word {
+        case "1", "DELIVERED", "DELIVRD", "READ", "ANSWERED", "COMPLETED", "OK": .delivered
         case "2", "UNDELIVERED", "UNDELIV", "EXPIRED", "DELETED", "BOUNCED", "UNDELIVERABLE": .bounced
-        case "16", "FAILED", "REJECTED", "REJECTD", "REFUSED", "ERROR": .failed
-        case "4", "8", "32", "ACCEPTED", "ACCEPTD", "SENT", "ENROUTE", "QUEUED", "BUFFERED", "PENDING":
+        case "16", "FAILED", "REJECTED", "REJECTD", "REFUSED", "ERROR", "BUSY", "NOANSWER", "CANCELED",
+            "CANCELLED":
+            .failed
+        case "4", "8", "32", "ACCEPTED", "ACCEPTD", "SENT", "ENROUTE", "QUEUED", "BUFFERED", "PENDING",
+            "INITIATED", "RINGING", "INPROGRESS":
             .accepted
         default: nil
         }
@@ -94,7 +115,7 @@ struct Told: Sendable {
             let text = fields["text"] ?? fields["message"] ?? fields["body"] ?? fields["content"]
         else { return nil }
         // Without a name of its own a text is known by all that came with it.
-        let id = first("id", "messageid", "message_id", "smsid") ?? String(bytes.sha256Hex.prefix(32))
+        let id = first(Self.names) ?? String(bytes.sha256Hex.prefix(32))
         return TextReply(
             key: "\(path)/\(Self.short(id))", from: from, text: String(text.prefix(Limits.replyLength)))
     }

@@ -19,6 +19,9 @@ enum WebLimits {
     static let signatureAge = Duration.minutes(5)
     /// Signed messages remembered: sixty a second for ten minutes; beyond, they are refused, not forgotten.
     static let signedMessages = 36_000
+    /// How long a copy of what the public reads may stand in for us: the proxy before the daemon answers a
+    /// crowd, and a correction is hidden no longer than this.
+    static let feedAge = Duration.seconds(10)
     /// Silence of the deadline clock after which the daemon is not ready: it fires at least twice a minute.
     static let silence = Duration.seconds(90)
 }

@@ -33,7 +33,8 @@ package struct WebResponder: HTTPResponder {
         case .success(let (route, parameters)): reply = try await answer(request, context, route, parameters)
         case .failure(let problem): reply = problem.reply
         }
-        return request.method == .head ? reply.response.createHeadResponse() : reply.response
+        let response = reply.response(known: request.headers[.ifNoneMatch])
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
     private func answer(
@@ -59,7 +60,8 @@ package struct WebResponder: HTTPResponder {
         (call.rawQuery, call.headers) = (request.uri.query ?? "", request.headers)
         if route.access != .open { call.caller = try await identify(request, context, route.access) }
         try await read(request, route, &call)
-        return try await route.handle(call)
+        let reply = try await route.handle(call)
+        return route.kept.map(reply.kept) ?? reply
     }
 
     // MARK: Routing

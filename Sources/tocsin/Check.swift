@@ -67,6 +67,17 @@ private struct Findings {
 
     var hasLinks: Bool { settings.publicURL != nil }
 
+    /// Paths on which a key pressed during a call comes back.
+    var keyPaths: [PathID] {
+        settings.paths.compactMap { path in
+            switch path {
+            case .sip: path.id
+            case .voice(let gateway): gateway.replies ? path.id : nil
+            default: nil
+            }
+        }
+    }
+
     /// Paths by which an answer comes back as an SMS.
     var replyPaths: [PathID] {
         settings.paths.compactMap { path in
@@ -138,7 +149,10 @@ extension Findings {
         let replies =
             replyPaths.isEmpty
             ? "pas de réponse par SMS" : "SMS par \(replyPaths.map(\.rawValue).joined(separator: ", "))"
-        return ["Réponses possibles : ligne de commande, \(links), \(replies)."]
+        let keys =
+            keyPaths.isEmpty
+            ? "" : ", touches d'un appel par \(keyPaths.map(\.rawValue).joined(separator: ", "))"
+        return ["Réponses possibles : ligne de commande, \(links), \(replies)\(keys)."]
     }
 
     private var missed: [String] {
@@ -169,6 +183,7 @@ extension Findings {
                 .object([
                     ("commandLine", .bool(true)), ("links", .bool(hasLinks)),
                     ("sms", .array(replyPaths.map { .string($0.rawValue) })),
+                    ("keys", .array(keyPaths.map { .string($0.rawValue) })),
                 ])
             ),
             (

@@ -16,6 +16,7 @@ extension FaultCase {
         sms("backup: smtp", "68:13", "porte `email`, pas `sms`", "medium"),
         sms("backup: sms9", "68:13", "la voie `sms9` n'existe pas", "sms"),
         sms("receipts: { within: 1s }", "68:25", "hors des limites", "de 10s à 10min"),
+        sms("receipts: { within: 11min }", "68:25", "hors des limites", "de 10s à 10min"),
         sms("receipts: { share: 0 }", "68:24", "0 est hors des limites", "de 1 à 100"),
     ]
 }

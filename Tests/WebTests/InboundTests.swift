@@ -20,7 +20,9 @@ extension Settings {
 
 extension TestHouse {
     /// The first SMS to a person, taken by the gateway.
-    func sms(to person: PersonID, in id: ActivationID) async throws -> AttemptID {
+    func sms(
+        to person: PersonID, in id: ActivationID, reference: String = "0: id=abc-77"
+    ) async throws -> AttemptID {
         let attempt = try await engine.query { snapshot in
             snapshot.state.activations[id]?.attempts.ids.first {
                 let page = snapshot.state.activations[id]?.attempts[$0]?.page
@@ -30,7 +32,7 @@ extension TestHouse {
         let found = try #require(attempt)
         _ = try await engine.submit(Command(actor: .daemon, request: .attemptsStarted([found])))
         _ = try await engine.submit(
-            Command(actor: .daemon, request: .attemptFinished(found, .accepted(reference: "0: id=abc-77"))))
+            Command(actor: .daemon, request: .attemptFinished(found, .accepted(reference: reference))))
         return found
     }
 
@@ -96,6 +98,29 @@ struct InboundTests {
             #expect(try await house.tcp.post(path + "x", byKey).status == 404)
             #expect(try await house.tcp.post(path, #"{"status":"?"}"#).status == 400)
             #expect(try await house.tcp.get("/metrics").body.contains("tocsin_receipts_unknown_total 2"))
+        }
+    }
+
+    /// As its guide on SMS users lists them: `ptt` 1 is not a delivery but a telephone that does not answer.
+    @Test func ovhTellsByNumbersOfItsOwn() async throws {
+        try await withHouse(setup) { house in
+            let id = try await house.socket.activate()
+            let path = house.links.receiptsPath(of: "sms")
+            let ends: [(PersonID, [(Int, Outcome)])] = [
+                (lead, [(3, .accepted), (1, .accepted), (2, .accepted), (6, .accepted), (4, .delivered)]),
+                ("writer.titulaire", [(1, .accepted), (24, .bounced)]),
+            ]
+            for (number, (person, course)) in ends.enumerated() {
+                let name = 26_929_925 + number
+                let answer = #"{"totalCreditsRemoved": 1, "invalidReceivers": [], "ids": [\#(name)]}"#
+                let attempt = try await house.sms(to: person, in: id, reference: answer)
+                for (ptt, outcome) in course {
+                    let told = "id=\(name)&ptt=\(ptt)&date=x&description=1&descriptionDlr=Success"
+                    #expect(try await house.tcp.get("\(path)?\(told)").status == 200)
+                    #expect(try await house.outcome(attempt) == outcome, "\(person) \(ptt)")
+                }
+            }
+            #expect(try await house.tcp.get("\(path)?id=26929925&ptt=x").status == 400)
         }
     }
 

@@ -19,16 +19,18 @@ final class Kannel {
     let adminPort: Int
     private let folder: URL
     private var processes: [Process] = []
-    private let input = Pipe()
+    private var input = Pipe()
+    /// The operator's port, and its process.
+    private var air = 0
+    private var operatorProcess: Process?
 
     /// `replies` is where texts that come in are handed over, without its query.
     init(replies: String) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "tocsin-kannel-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         (sendPort, adminPort) = (try Self.freePort(), try Self.freePort())
-        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Servers/smsc.py")
-        try start("/usr/bin/env", ["python3", script.path(), folder.appending(path: "smsc").path()], input)
-        let air = try await first { $0.port }
+        try startOperator()
+        air = try await first { $0.port }
         let file = folder.appending(path: "kannel.conf")
         try configuration(air: air, box: try Self.freePort(), replies: replies)
             .write(to: file, atomically: true, encoding: .utf8)
@@ -39,8 +41,28 @@ final class Kannel {
         _ = try await first { $0.event == "bound" ? true : nil }
     }
 
+    private func startOperator(_ port: Int? = nil) throws {
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let script = tests.appending(path: "Servers/smsc.py").path()
+        let log = folder.appending(path: "smsc").path()
+        let more = port.map { ["", String($0)] } ?? []
+        operatorProcess = try start("/usr/bin/env", ["python3", script, log] + more, input)
+    }
+
+    /// The line to the operator is cut; the gateway goes on.
+    func cutOperator() {
+        guard let operatorProcess else { return }
+        kill(operatorProcess.processIdentifier, SIGKILL)
+        operatorProcess.waitUntilExit()
+    }
+
+    func restoreOperator() throws {
+        input = Pipe()
+        try startOperator(air)
+    }
+
     deinit {
-        for process in processes.reversed() {
+        for process in processes.reversed() where process.isRunning {
             // Not politely: a child inherits the tests' signal mask, which holds SIGTERM back.
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
@@ -83,7 +105,8 @@ final class Kannel {
 
     struct Missing: Error { var what: String }
 
-    private func start(_ program: String, _ arguments: [String], _ input: Pipe? = nil) throws {
+    @discardableResult
+    private func start(_ program: String, _ arguments: [String], _ input: Pipe? = nil) throws -> Process {
         let process = Process()
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
@@ -92,6 +115,7 @@ final class Kannel {
         process.standardError = FileHandle.nullDevice
         try process.run()
         processes.append(process)
+        return process
     }
 
     private static func withAddress<Value>(_ port: Int, _ body: (UnsafePointer<sockaddr>) -> Value) -> Value {

@@ -10,20 +10,36 @@ import TocsinSettings
 import TocsinSystem
 
 @Suite(.serialized) struct KannelTests {
-    /// The preset as a prefecture would write it.
-    private func gateway(_ kannel: Kannel, callback: String) -> GatewaySettings {
-        let common = PathCommon(id: "sms", tls: .none(reason: "essai sur la même machine"))
-        var gateway = GatewaySettings(
-            common: common, url: "http://127.0.0.1:\(kannel.sendPort)/cgi-bin/sendsms", user: Kannel.user,
-            credential: "sms", replies: true)
-        (gateway.sender, gateway.callback) = ("3615", callback)
-        GatewayPreset.kannel.fill(&gateway, account: "")
-        gateway.status = GatewayStatus(
-            url: "http://127.0.0.1:\(kannel.adminPort)/status.txt?password={secret}", contains: "online")
+    /// The gateway of Config/gateways as it is shipped, led to the Kannel of the test.
+    private func gateway(_ kannel: Kannel, callback: String) throws -> GatewaySettings {
+        let config = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Config")
+        let folder = FileManager.default.temporaryDirectory.appending(path: "tocsin-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for part in ["roster.yaml", "directories", "messages"] {
+            try FileManager.default.copyItem(
+                at: config.appending(path: part), to: folder.appending(path: part))
+        }
+        let whole = try String(contentsOf: config.appending(path: "tocsin.yaml"), encoding: .utf8)
+        let part = try String(contentsOf: config.appending(path: "gateways/kannel.yaml"), encoding: .utf8)
+        let start = try #require(whole.firstRange(of: "  - id: sms\n")).lowerBound
+        let end = try #require(whole.firstRange(of: "  # Automate d'appel")).lowerBound
+        let paths = part[try #require(part.firstRange(of: "\npaths:\n")).upperBound...]
+            .replacing("10.29.0.20:13013", with: "127.0.0.1:\(kannel.sendPort)")
+            .replacing("10.29.0.20:13000", with: "127.0.0.1:\(kannel.adminPort)")
+            .replacing("http://10.29.0.10:8080", with: callback)
+        try "\(whole[..<start])\(paths)\(whole[end...])"
+            .write(to: folder.appending(path: "tocsin.yaml"), atomically: true, encoding: .utf8)
+        let settings = try Configuration.load(folder: folder.path()).settings
+        guard case .sms(let gateway)? = settings.paths.first(where: { $0.id == "sms" }) else {
+            throw Kannel.Missing(what: "the SMS path of kannel.yaml")
+        }
         return gateway
     }
 
-    private func withKannel(
+    func withKannel(
+        activating: Bool = true,
         _ body: @Sendable (TestHouse, Kannel, GatewayChannel, ActivationID) async throws -> Void
     ) async throws {
         var settings = Settings.withGateway
@@ -38,7 +54,7 @@ import TocsinSystem
         try await withHouse(Setup(settings: settings)) { house in
             let kannel = try await Kannel(replies: house.tcp.base + house.links.repliesPath(of: "sms"))
             let channel = GatewayChannel(
-                gateway(kannel, callback: house.tcp.base),
+                try gateway(kannel, callback: house.tcp.base),
                 secrets: .init(main: Kannel.password, status: "sta"),
                 loop: TransferLoop(), now: { Instant(seconds: 0) })
             let dispatcher = Dispatcher(
@@ -47,7 +63,7 @@ import TocsinSystem
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await dispatcher.run() }
                 defer { tasks.cancelAll() }
-                let id = try await house.socket.activate()
+                let id = activating ? try await house.socket.activate() : ActivationID("-")
                 try await body(house, kannel, channel, id)
             }
         }
@@ -114,7 +130,7 @@ import TocsinSystem
 
     @Test func aWrongPasswordIsRefusedAndTheStatusPageTold() async throws {
         try await withKannel { _, kannel, _, _ in
-            let settings = gateway(kannel, callback: "http://127.0.0.1:1")
+            let settings = try gateway(kannel, callback: "http://127.0.0.1:1")
             let channel = GatewayChannel(
                 settings, secrets: .init(main: "faux", status: "faux"), loop: TransferLoop(),
                 now: { Instant(seconds: 0) })
@@ -129,6 +145,28 @@ import TocsinSystem
             guard case .failing = await channel.probe() else {
                 Issue.record("not failing")
                 return
+            }
+        }
+    }
+
+    /// "3: Queued for later delivery": kept by Kannel while its operator is away, as its guide says.
+    @Test func whatKannelKeepsForLaterIsNeitherTakenNorRefused() async throws {
+        try await withKannel(activating: false) { house, kannel, channel, _ in
+            kannel.cutOperator()
+            try await eventually("Kannel knows") { await channel.probe() != .fine(note: nil) }
+            let id = try await house.socket.activate()
+            try await eventually("unknown") {
+                try await outcome(house, "cellLead.titulaire", in: id) == .unknown
+            }
+            let reason = try await house.engine.query { snapshot in
+                let activation = snapshot.state.activations[id]
+                return activation?.attempts.values.first { $0.page?.person == "cellLead.titulaire" }?.reason
+            }
+            #expect(reason?.contains("3: Queued for later delivery") == true, "\(reason ?? "")")
+            // It leaves when the operator is back, and its receipt says what became of it.
+            try kannel.restoreOperator()
+            try await eventually("delivered after all") {
+                try await outcome(house, "cellLead.titulaire", in: id) == .delivered
             }
         }
     }

@@ -5,7 +5,7 @@ extension Turn {
         switch request {
         case .receipt(let id, let receipt): hear(receipt, of: id)
         case .pressed(let id, let answer):
-            guard let attempt = state.attempt(id) else { return }
+            guard let attempt = state.attempt(id), !isRepeated(answer, to: attempt) else { return }
             hear(answer, to: attempt)
         case .reply(let reply, let proof):
             guard !state.heard.replies.contains(reply.key) else { return }
@@ -24,6 +24,25 @@ extension Turn {
         } else if owner != .roster, page.purpose == .page {
             try? self.answer(answer, by: page.person, in: owner)
         }
+    }
+
+    /// A gateway tells a key until it is thanked for it, and its log may tell it again: the word that stands
+    /// is no news.
+    private func isRepeated(_ answer: Answer, to attempt: Attempt) -> Bool {
+        guard let page = attempt.page, let role = page.roles.first, let owner = state.owners[page.attempt],
+            let activation = state.activations[state.home(of: owner)], let paging = activation.paging[role]
+        else { return false }
+        let isStanding =
+            answer == .unavailable
+            ? paging.declined.contains(page.person) : paging.answers.contains { $0.person == page.person }
+        let last = activation.statements.last { statement in
+            switch statement.fact {
+            case .acknowledged(let other, let person, _, _), .declined(let other, let person):
+                other == role && person == page.person
+            default: false
+            }
+        }
+        return isStanding && last?.fact == answer.fact(role, page.person)
     }
 
     /// Unknown attempts, repetitions and what is known better already change nothing.

@@ -1,5 +1,5 @@
-// Which way something leaves: circuits that open and close, pauses the far end asks for, receipts, and the
-// switch to another provider.
+// Which way something leaves: circuits that open and close, pauses the far end asks for, and the switch to
+// another provider.
 
 extension Turn {
     /// The path itself while it works, else the first of its substitutes that does; itself again when none
@@ -17,17 +17,18 @@ extension Turn {
     /// By what went through it, by looking at it, and by its hours.
     func isUsable(_ path: PathID, lane: Outbox.Lane = .pages) -> Bool {
         let isAvoided = state.paths[path]?.isUsable == false || state.supervision.isDown(path)
-        if isAvoided, !mayTry(path) { return false }
+        if isAvoided, !mayTry(path, lane: lane) { return false }
         guard lane.keepsHours, let pace = settings.path(path)?.pace else { return true }
         return pace.isOpen(atHour: settings.roster.zone.civil(now).hour)
     }
 
     /// Rested, and no look can tell whether it works: the next text tries it out, and only one at a time.
-    private func mayTry(_ path: PathID) -> Bool {
-        guard let health = state.paths[path], let until = health.heldUntil, until <= now,
-            health.lateSince == nil, let watch = state.supervision.paths[path]
+    private func mayTry(_ path: PathID, lane: Outbox.Lane) -> Bool {
+        guard let health = state.paths[path], health.heldUntil.map({ $0 <= now }) ?? true,
+            let watch = state.supervision.paths[path], !watch.failsLooks, !state.outbox.isBeingTried(path)
         else { return false }
-        return watch.isUntestable && !watch.failsLooks && !state.outbox.isBeingTried(path)
+        if health.lateSince != nil { return mayTryLate(path, health, lane: lane) }
+        return health.heldUntil != nil && watch.isUntestable
     }
 
     /// In sheets of a bounded size: one event for each recipient would double what a release writes.
@@ -42,7 +43,7 @@ extension Turn {
     private mutating func queue(sheet: [Delivery], of message: MessageID, in id: ActivationID) {
         let paths = Set(sheet.map(\.path)).sorted()
         // A path that can only be tried out gets the first of them.
-        let tried = paths.filter { route($0, lane: .messages) == $0 && mayTry($0) }
+        let tried = paths.filter { route($0, lane: .messages) == $0 && mayTry($0, lane: .messages) }
         emit(.deliveriesQueued(id, message, sheet))
         for path in paths {
             let ids = sheet.filter { $0.path == path }.map(\.attempt)
@@ -102,23 +103,6 @@ extension Turn {
             }
         }
         for (way, ids) in moved.sorted(by: { $0.key < $1.key }) { emit(.path(.rerouted(ids, to: way))) }
-    }
-
-    /// Looks at the receipts of every path that has a rule for them.
-    mutating func judgeReceipts() {
-        for path in settings.paths {
-            guard let rule = path.common.receipts, let health = state.paths[path.id] else { continue }
-            let share = health.lateShare(rule, at: now)
-            if health.lateSince == nil, let share, share >= rule.share {
-                emit(.path(.late(path.id, share: share)))
-                setAside(path.id, state.paths[path.id]?.reason ?? "")
-            } else if let since = health.lateSince,
-                now >= since + Limits.receiptHorizon || (share ?? 100) < rule.share
-            {
-                emit(.path(.punctual(path.id)))
-                settle(path.id)
-            }
-        }
     }
 }
 

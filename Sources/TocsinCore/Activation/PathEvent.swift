@@ -7,7 +7,7 @@ package enum PathEvent: Sendable, Equatable {
     case freed(PathID)
     /// Too little of what it accepted was delivered in time.
     case late(PathID, share: Int)
-    /// It has another chance, or does deliver again.
+    /// It delivers in time again.
     case punctual(PathID)
     /// These leave by this path instead of the one they were queued for.
     case rerouted([AttemptID], to: PathID)
@@ -26,9 +26,9 @@ extension State {
             paths[path, default: .init()].isBroken = false
             paths[path, default: .init()].faults = 0
         case .late(let path, let share):
-            paths[path, default: .init()].lateSince = now
+            paths[path, default: .init()].becomeLate(at: now)
             paths[path, default: .init()].reason = "\(share) % sans accusé de remise à temps"
-        case .punctual(let path): paths[path, default: .init()].lateSince = nil
+        case .punctual(let path): paths[path]?.becomePunctual()
         case .rerouted(let attempts, let path):
             for id in attempts {
                 changeAttempt(id) { $0.via = path }

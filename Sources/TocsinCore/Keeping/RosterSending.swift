@@ -37,7 +37,7 @@ extension Turn {
             attempt: attempt, purpose: .notice, reason: reason, roles: [], person: person.id,
             name: person.name, contact: contact, subject: rendered.subject, text: rendered.text)
         emit(.roster(.paged(page, ask: ask)))
-        redirect([attempt], from: contact.path, lane: .notices)
+        redirect([attempt], from: contact.path, lane: state.attempt(attempt)?.lane ?? .notices)
     }
 
     /// The same text by the person's next contact point that has not carried it.

@@ -1,4 +1,4 @@
-// How to answer by SMS, said only where an SMS can be answered; the code is put in when it leaves.
+// How to answer by SMS or by a key, said only where that comes back; the code is put in when it leaves.
 
 package enum ReplyInvitation {
     /// Where the dispatcher puts the page's own code.
@@ -7,7 +7,11 @@ package enum ReplyInvitation {
     static let page = "Ou par SMS : 1 {code} (j'arrive), 2 {code} (indisponible), 3 {code} (à distance)."
     static let question = "Ou par SMS : 1 {code} (oui), 2 {code} (non)."
 
-    static let all: Set<String> = [page, question]
+    private static let press = "Pour répondre, appuyez sur une touche :"
+    static let pageKeys = "\(press) 1, j'arrive ; 2, indisponible ; 3, à distance."
+    static let questionKeys = "\(press) 1, oui ; 2, non."
+
+    static let all: Set<String> = [page, question, pageKeys, questionKeys]
 }
 
 extension Wording {
@@ -19,16 +23,24 @@ extension Wording {
 }
 
 extension Turn {
-    /// Nil where the path cannot carry an answer back, or nobody could make a code.
+    /// Nil where the path cannot carry an answer back, nobody could make a code, or the call asks by itself.
     func invitation(by contact: ContactPoint, isQuestion: Bool) -> String? {
-        guard contact.medium == .sms, settings.publicURL != nil,
+        guard settings.publicURL != nil,
             settings.paths.contains(where: { $0.id == contact.path && $0.takesReplies })
         else { return nil }
+        if contact.medium == .voice {
+            return isQuestion ? ReplyInvitation.questionKeys : ReplyInvitation.pageKeys
+        }
         return isQuestion ? ReplyInvitation.question : ReplyInvitation.page
     }
 }
 
 extension PathSettings {
-    /// Whether a person can answer a text on this path.
-    package var takesReplies: Bool { if case .sms(let gateway) = self { gateway.replies } else { false } }
+    /// Whether a person can answer a text on this path, or press a key in a call by an automaton.
+    package var takesReplies: Bool {
+        switch self {
+        case .sms(let gateway), .voice(let gateway): gateway.replies
+        case .smtp, .sip, .matrix, .mastodon, .webhook: false
+        }
+    }
 }

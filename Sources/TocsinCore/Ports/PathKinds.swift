@@ -42,7 +42,8 @@ package struct GatewaySettings: Sendable, Equatable {
     package var successStatuses: [Int]
     /// Text that must appear in the answer as well, when statuses alone prove nothing.
     package var successContains: String?
-    /// Whether a recipient can answer by SMS on this path. No text invites a reply where this is false.
+    /// Whether a recipient can answer on this path, by SMS or by a key. No text invites to it where this is
+    /// false.
     package var replies: Bool
     /// Text of an answer that says "kept for later", which is neither taken nor refused.
     package var queuedContains: String?

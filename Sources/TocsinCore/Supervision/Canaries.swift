@@ -1,4 +1,5 @@
-// A real message every day and after a change: the only proof that what is accepted also arrives.
+// A real message every day, after a change and to a late path: the only proof that what is accepted also
+// arrives.
 
 extension Turn {
     /// The settings were read: canaries that are new, or all of them after a change, leave within a minute.
@@ -13,6 +14,17 @@ extension Turn {
         }
     }
 
+    /// The only one to try a late path out, as often as that may be; else once a day.
+    mutating func planCanary(of path: PathID) {
+        guard let canary = settings.supervision.canaries.first(where: { $0.path == path }) else { return }
+        emit(.supervised(.canaryPlanned(path, next: nextTry(of: path, after: nil) ?? next(canary))))
+    }
+
+    private func nextTry(of path: PathID, after last: Instant?) -> Instant? {
+        guard let rule = receipts(path) else { return nil }
+        return state.paths[path]?.nextTry(rule, after: last)
+    }
+
     mutating func runSupervisionDue() {
         for (path, canary) in state.supervision.canaries.sorted(by: { $0.key < $1.key }) {
             if let judgeAt = canary.judgeAt, judgeAt <= now { judgeCanary(path, canary) }
@@ -24,7 +36,7 @@ extension Turn {
         guard let canary = settings.supervision.canaries.first(where: { $0.path == path }) else {
             return emit(.supervised(.canaryPlanned(path, next: nil)))
         }
-        emit(.supervised(.canaryPlanned(path, next: next(canary))))
+        emit(.supervised(.canaryPlanned(path, next: nextTry(of: path, after: now) ?? next(canary))))
         let attempt = AttemptID("\(ActivationID.roster)/essai/\(path)/\(state.book.nextAttempt)")
         let rendered = canaryText(path).rendered(for: canary.medium)
         let contact = ContactPoint(
@@ -43,7 +55,8 @@ extension Turn {
         let hasReceipts = receipts(path) != nil
         let fault = state.attempt(id).flatMap { self.fault(of: $0, withReceipts: hasReceipts) }
         emit(.supervised(.canaryJudged(path, id, fault: fault)))
-        if let fault { report(canaryLost(path, fault)) }
+        // That a late path loses what it is given was told when it was set aside.
+        if let fault, state.paths[path]?.lateSince == nil { report(canaryLost(path, fault)) }
     }
 
     private func fault(of attempt: Attempt, withReceipts: Bool) -> String? {

@@ -78,7 +78,7 @@ extension Turn {
         guard let known = state.supervision.paths[path], known.standing == .down, !known.failsLooks,
             !state.isAtFault(path)
         else { return }
-        let brokenAt = state.paths[path]?.brokenAt ?? known.since
+        let brokenAt = max(state.paths[path]?.brokenAt ?? known.since, known.since)
         if known.isUnstable(at: now), now < brokenAt + Limits.calmAfterFlapping { return }
         let event =
             known.isUntestable

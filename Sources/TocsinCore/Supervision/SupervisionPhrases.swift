@@ -48,9 +48,10 @@ extension Turn {
     }
 
     func canaryText(_ path: PathID) -> Wording {
-        wording(
+        let often = state.paths[path]?.lateSince == nil ? "Essai quotidien" : "Nouvel essai"
+        return wording(
             "Essai de la voie « \(path) »",
-            "Essai quotidien de la voie « \(path) », \(french.clock(now)). Ce n'est pas une alerte.")
+            "\(often) de la voie « \(path) », \(french.clock(now)). Ce n'est pas une alerte.")
     }
 
     func canaryLost(_ path: PathID, _ fault: String) -> Wording {

@@ -1,8 +1,11 @@
 # A small SMPP 3.4 operator: takes every text, tells a receipt chosen by the number's last digit, and sends in
-# what its standard input says ("FROM TO TEXT"). One JSON line per fact goes to the log.
-import json, socket, struct, sys, threading
+# what its standard input says ("FROM TO TEXT"). Arguments: the log, one JSON line per fact; a file: while it exists
+# receipts are kept back, and told once it is gone; a port, where any would not do.
+import json, os, socket, struct, sys, threading, time
 
 log = open(sys.argv[1], "a", buffering=1)
+withholding = sys.argv[2] if len(sys.argv) > 2 else ""
+kept = []
 clients, sequence, lock = [], [100], threading.Lock()
 
 def note(**fact):
@@ -44,7 +47,16 @@ def submitted(connection, number, body, counter=[0]):
         return
     word = {b"8": b"UNDELIV", b"7": b"EXPIRED"}.get(to[-1:], b"DELIVRD")
     receipt = b"id:%d sub:001 dlvrd:001 submit date:2611212200 done date:2611212201 stat:%s err:000 text:"
-    threading.Timer(0.2, deliver, (connection, to, sender, receipt % (name, word), 4)).start()
+    threading.Timer(0.2, tell, (connection, to, sender, receipt % (name, word), 4)).start()
+
+def tell(*receipt):
+    kept.append(receipt) if os.path.exists(withholding) else deliver(*receipt)
+
+def tell_later():
+    while True:
+        time.sleep(0.05)
+        while kept and not os.path.exists(withholding):
+            deliver(*kept.pop(0))
 
 def serve(connection):
     clients.append(connection)
@@ -67,8 +79,9 @@ def commands():
         sender, to, text = line.rstrip("\n").split(" ", 2)
         deliver(clients[-1], sender.encode(), to.encode(), text.encode("latin-1"), 0)
 
-server = socket.create_server(("127.0.0.1", 0))
+server = socket.create_server(("127.0.0.1", int(sys.argv[3]) if len(sys.argv) > 3 else 0))
 note(event="listening", port=server.getsockname()[1])
 threading.Thread(target=commands, daemon=True).start()
+threading.Thread(target=tell_later, daemon=True).start()
 while True:
     threading.Thread(target=serve, args=(server.accept()[0],), daemon=True).start()

@@ -1,0 +1,39 @@
+// What receipts say of a path: that it swallows what it takes, how it is tried meanwhile, and when it is
+// believed again.
+
+extension Turn {
+    /// Looks at the receipts of every path that has a rule for them.
+    mutating func judgeReceipts() {
+        for path in settings.paths {
+            guard let health = state.paths[path.id] else { continue }
+            guard let rule = path.common.receipts else {
+                // The settings ask for none any more.
+                if health.lateSince != nil { believe(path.id) }
+                continue
+            }
+            if health.lateSince != nil {
+                if health.isPunctualAgain(rule, at: now) { believe(path.id) }
+            } else if let share = health.lateShare(rule, at: now), share >= rule.share {
+                emit(.path(.late(path.id, share: share)))
+                setAside(path.id, state.paths[path.id]?.reason ?? "")
+                planCanary(of: path.id)
+            }
+        }
+    }
+
+    private mutating func believe(_ path: PathID) {
+        emit(.path(.punctual(path)))
+        settle(path)
+        planCanary(of: path)
+    }
+
+    /// Whether this text may find out if a late path delivers again. A call to a person never does: the other
+    /// provider works meanwhile, and there is no hurry to leave it. Nor any text where a canary does.
+    func mayTryLate(_ path: PathID, _ health: PathHealth, lane: Outbox.Lane) -> Bool {
+        guard lane == .notices || lane == .messages, let rule = settings.path(path)?.receipts,
+            !settings.supervision.canaries.contains(where: { $0.path == path }),
+            let next = health.nextTry(rule)
+        else { return false }
+        return next <= now
+    }
+}
