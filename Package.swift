@@ -91,18 +91,25 @@ let package = Package(
             exclude: ["Oracles"], swiftSettings: house),
         tests("CoreTests", ["TocsinCore", "TocsinSimulation", "tocsin-bench"], exclude: ["Oracles"]),
         tests("SimulationTests", ["TocsinCore", "TocsinSimulation", "tocsin-sim"]),
-        tests("SettingsTests", ["TocsinCore", "TocsinSettings"]),
+        tests("SettingsTests", ["TocsinCore", "TocsinSettings", "TocsinSimulation"]),
         tests(
-            "ExchangeTests", ["TocsinCore", "TocsinSettings", "TocsinExchange"], exclude: ["Oracles"]),
+            "ExchangeTests", ["TocsinCore", "TocsinSettings", "TocsinExchange", "TocsinSimulation"],
+            exclude: ["Oracles"]),
         tests("RehearsalTests", ["TocsinCore", "TocsinSettings", "TocsinReport", "TocsinRehearsal"]),
         tests("ReportTests", ["TocsinCore", "TocsinReport"]),
         tests(
-            "JournalTests", ["TocsinCore", "TocsinJournal", .product(name: "GRDB", package: "GRDB.swift")]),
+            "JournalTests",
+            [
+                "TocsinCore", "TocsinJournal", "TocsinSimulation",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         tests(
             "DispatchTests",
             ["TocsinCore", "TocsinSystem", "TocsinDispatch", "TocsinSettings", crypto, logging],
             exclude: ["Servers"]),
-        tests("VoiceTests", ["TocsinCore", "TocsinSystem", "TocsinVoice"], exclude: ["Servers"]),
+        tests(
+            "VoiceTests", ["TocsinCore", "TocsinSystem", "TocsinVoice", "TocsinSimulation"],
+            exclude: ["Servers"]),
         tests("EngineTests", ["TocsinCore", "TocsinJournal", "TocsinEngine", logging, lifecycle]),
         tests(
             "WebTests",

@@ -14,6 +14,7 @@ import hmac
 import http.server
 import json
 import os
+import signal
 import smtplib
 import ssl
 import subprocess
@@ -25,23 +26,38 @@ from email.message import EmailMessage
 SKEW_MS = 90_000
 BODY_LIMIT = 4096
 REMIND_EVERY = 15 * 60
+# A second until the next look, and one for the alarm to leave.
+RESERVE = 2.0
+
+
+class SecretFault(Exception):
+    """Why a secret cannot be used. French; never holds it."""
 
 
 def read_secret(path):
-    if os.stat(path).st_mode & 0o077:
-        sys.exit(f"vigie : « {path} » doit n'être lisible que par son propriétaire (chmod 600)")
-    with open(path, "rb") as file:
-        secret = file.read().strip(b"\r\n")
+    try:
+        if os.stat(path).st_mode & 0o077:
+            raise SecretFault(f"« {path} » doit n'être lisible que par son propriétaire (chmod 600)")
+        with open(path, "rb") as file:
+            secret = file.read().strip(b"\r\n")
+    except OSError as error:
+        raise SecretFault(f"« {path} » ne se lit pas ({error.strerror})") from error
     if len(secret) < 16:
-        sys.exit("vigie : le secret doit compter au moins 16 caractères")
+        raise SecretFault("le secret doit compter au moins 16 caractères")
     return secret
 
 
 class Watch:
-    """What is known of the beats, moved by them and by time; `monotonic` cannot be stepped."""
+    """What is known of the beats, moved by them and by time; `monotonic` cannot be stepped.
+
+    A silence is told at the latest `after` seconds after the last beat: it counts as one a `reserve` before,
+    and is looked for twice in that time.
+    """
 
     def __init__(self, name, secret, after, state, now=time.time, monotonic=time.monotonic):
-        self.name, self.secret, self.after, self.state = name, secret, after, state
+        self.name, self.secret, self.state = name, secret, state
+        reserve = min(RESERVE, after / 10)
+        self.patience, self.pause = after - reserve, reserve / 2
         self.now, self.monotonic = now, monotonic
         self.lock = threading.Lock()
         self.heard = monotonic()
@@ -51,11 +67,12 @@ class Watch:
         self.last_sent = self._load()
 
     def _load(self):
+        """Where the last beat is not known, one sent before the start may be a copy of one heard before."""
         try:
             with open(self.state, encoding="utf-8") as file:
                 return int(json.load(file)["sentAt"])
         except (OSError, ValueError, KeyError, TypeError):
-            return 0
+            return int(self.now() * 1000) - 1
 
     def _save(self):
         if not self.state:
@@ -96,7 +113,7 @@ class Watch:
         """What is to be said now: None, or ("silent" | "still" | "back", seconds)."""
         with self.lock:
             quiet = self.monotonic() - self.heard
-            if quiet >= self.after:
+            if quiet >= self.patience:
                 if self.silent_since is None:
                     self.silent_since = self.heard
                     self.reminded = self.monotonic()
@@ -125,18 +142,25 @@ TEXTS = {
 
 
 def alarm(options, kind, seconds):
-    """Every way is tried, whatever becomes of the others."""
+    """Every way is tried, whatever becomes of the others: none waits for another that hangs."""
     words = {"name": options.name, "seconds": int(seconds)}
     subject, text = SUBJECTS[kind].format(**words), TEXTS[kind].format(**words)
     ways = [lambda: print(f"vigie : {subject} – {text}", flush=True)]
     ways += ([lambda: run(options, kind, text)] if options.command else []) + (
         [lambda: mail(options, subject, text)] if options.mail else []
     )
-    for way in ways:
-        try:
-            way()
-        except Exception as error:  # the next way must still be tried
-            complain(error)
+    tries = [threading.Thread(target=attempt, args=(way,), daemon=True) for way in ways]
+    for one in tries:
+        one.start()
+    for one in tries:
+        one.join()
+
+
+def attempt(way):
+    try:
+        way()
+    except Exception as error:  # whatever it is, the watch goes on
+        complain(error)
 
 
 def complain(error):
@@ -160,6 +184,26 @@ def mail(options, subject, text):
         if options.starttls:
             relay.starttls(context=ssl.create_default_context())
         relay.send_message(message)
+
+
+def reload(watch, path):
+    """A sound secret is taken; otherwise the old one stays."""
+    try:
+        secret = read_secret(path)
+    except SecretFault as fault:
+        print(f"vigie : secret refusé, l'ancien reste : {fault}", file=sys.stderr, flush=True)
+        return
+    same = hmac.compare_digest(secret, watch.secret)
+    watch.secret = secret
+    print("vigie : secret relu, " + ("le même" if same else "nouveau"), flush=True)
+
+
+def keep_watch(watch, tell, sleep=time.sleep):
+    while True:
+        said = watch.look()
+        if said:
+            tell(*said)
+        sleep(watch.pause)
 
 
 def handler(watch):
@@ -197,7 +241,8 @@ def arguments():
     parser.add_argument("--listen", default="127.0.0.1:8092", help="HOTE:PORT")
     parser.add_argument("--name", required=True, help="le nom convenu (supervision.heartbeat.name)")
     parser.add_argument("--secret", required=True, help="fichier 0600 du secret partagé")
-    parser.add_argument("--after", type=float, default=90, help="silence toléré, en secondes")
+    parser.add_argument(
+        "--after", type=float, default=90, help="un silence est dit au plus tard après tant de secondes")
     parser.add_argument("--state", default="", help="fichier qui garde le dernier battement reçu")
     parser.add_argument("--command", help="commande d'alarme : COMMANDE silent|still|back NOM TEXTE")
     parser.add_argument("--mail", action="append", default=[], help="destinataire, répétable")
@@ -214,7 +259,12 @@ def arguments():
 
 def main():
     options = arguments()
-    watch = Watch(options.name, read_secret(options.secret), options.after, options.state)
+    try:
+        secret = read_secret(options.secret)
+    except SecretFault as fault:
+        sys.exit(f"vigie : {fault}")
+    watch = Watch(options.name, secret, options.after, options.state)
+    signal.signal(signal.SIGHUP, lambda *_: reload(watch, options.secret))
     host, _, port = options.listen.rpartition(":")
     server = http.server.ThreadingHTTPServer((host.strip("[]"), int(port)), handler(watch))
     server.daemon_threads = True
@@ -225,12 +275,7 @@ def main():
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"vigie : {options.name} surveillé sur le port {server.server_address[1]}", flush=True)
-    pause = min(1.0, options.after / 10)
-    while True:
-        said = watch.look()
-        if said:
-            alarm(options, *said)
-        time.sleep(pause)
+    keep_watch(watch, lambda *said: alarm(options, *said))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ package enum Limits {
     package static let statements = 20_000
     /// Attempts taken from the outbox at once: larger waves only add latency.
     package static let wave = 256
-    /// Commands waiting for the writer: a burst of 10,000 answers is refused politely rather than swallowed.
+    /// Commands waiting for the writer: four times what both doors can hold at once, one thing for each
+    /// connection, so that a burst of 10,000 answers waits outside and nobody is refused.
     package static let mailbox = 4096
     /// Commands decided for one commit: what comes in while the disk writes the one before.
     package static let batch = 512
@@ -35,6 +36,11 @@ package enum Limits {
     package static let connections = 1024
     /// Mail sessions at once with one relay: each has a thread of its own.
     package static let mailSessions = 8
+    /// Names whose last good address is kept: a department writes to some twenty far ends.
+    package static let knownAddresses = 64
+    /// While a name leads nowhere, one transfer in this time asks the resolver again; the others do not wait
+    /// for its answer.
+    package static let askResolverAgain: Duration = .seconds(30)
     /// Faults of a path in a row before nothing more is handed to it: one or two happen on a good day.
     package static let circuitFaults = 5
     /// Pause of a path that does not work before one attempt tries it out.
@@ -98,6 +104,8 @@ package enum Limits {
     /// Falls within the window that make a path unstable.
     package static let flappingFalls = 3
     package static let flappingWindow: Duration = .hours(1)
+    /// How long before its time a neighbour's silence is counted as one: a look a second, then a message.
+    package static let silenceReserve: Duration = .seconds(2)
     /// One look at a path, whatever its far end does.
     package static let probeTime: Duration = .seconds(10)
     /// Looks at once: a dozen paths must not open a dozen calls in the same second.

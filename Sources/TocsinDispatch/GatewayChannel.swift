@@ -89,7 +89,7 @@ package final class GatewayChannel: Channel {
         let answer = String(decoding: result.body, as: UTF8.self)
         let isWell = (200..<300).contains(result.status) && status.contains.map(answer.contains) ?? true
         return isWell
-            ? .fine(note: nil, expires: result.certificateEnd)
+            ? result.seen()
             : .failing(reason: "état de la passerelle, réponse \(result.status) : \(Wording.excerpt(answer))")
     }
 

@@ -8,6 +8,12 @@ extension TransferRequest {
 }
 
 extension TransferResult {
+    /// A look that succeeded; by a crutch where the name did not lead there.
+    func seen(note: String? = nil) -> ProbeOutcome {
+        if let borrowed { return .limping(reason: "\(borrowed)", expires: certificateEnd) }
+        return .fine(note: note, expires: certificateEnd)
+    }
+
     /// Nil where the far end showed no certificate.
     var certificateEnd: Instant? { certificateExpiry.map { Instant(seconds: Int64($0)) } }
 }

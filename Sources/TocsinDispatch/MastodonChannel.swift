@@ -27,7 +27,7 @@ package struct MastodonChannel: Channel {
         guard result.status == 200, let account = answer.text("acct") else {
             return .failing(reason: answer.said)
         }
-        return .fine(note: "@\(Wording.excerpt(account))", expires: result.certificateEnd)
+        return result.seen(note: "@\(Wording.excerpt(account))")
     }
 
     package func deliver(_ parcel: Parcel) async -> DeliveryOutcome {

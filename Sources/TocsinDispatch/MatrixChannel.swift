@@ -30,7 +30,7 @@ package struct MatrixChannel: Channel {
         guard result.status == 200, let user = answer.text("user_id") else {
             return .failing(reason: answer.said)
         }
-        return .fine(note: Wording.excerpt(user), expires: result.certificateEnd)
+        return result.seen(note: Wording.excerpt(user))
     }
 
     package func deliver(_ parcel: Parcel) async -> DeliveryOutcome {

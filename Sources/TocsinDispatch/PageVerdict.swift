@@ -25,7 +25,7 @@ enum PageVerdict {
     private static func reason(_ result: TransferResult) -> String {
         switch Verdict.incomplete(result) {
         case .refused(let reason), .retry(_, let reason), .notReached(_, let reason),
-            .outOfOrder(let reason), .unknown(let reason):
+            .outOfOrder(let reason), .unknown(let reason), .full(let reason):
             // A running figure would make every failure a new one.
             reason.replacing(#/ after \d+ ms/#, with: "")
         case .accepted, .answered: "réponse \(result.status)"

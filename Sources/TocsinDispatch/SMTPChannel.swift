@@ -26,11 +26,9 @@ package struct SMTPChannel: Channel {
         let result = await loop.perform(request)
         switch Self.outcome(result) {
         case .accepted, .answered:
-            return .fine(
-                note: settings.user == nil ? "session ouverte" : "compte accepté",
-                expires: result.certificateEnd)
+            return result.seen(note: settings.user == nil ? "session ouverte" : "compte accepté")
         case .retry(_, let reason), .notReached(_, let reason), .refused(let reason),
-            .outOfOrder(let reason), .unknown(let reason):
+            .outOfOrder(let reason), .unknown(let reason), .full(let reason):
             return .failing(reason: reason)
         }
     }

@@ -44,7 +44,7 @@ extension DeliveryOutcome {
     var words: String {
         switch self {
         case .retry(_, let reason), .notReached(_, let reason), .refused(let reason),
-            .outOfOrder(let reason), .unknown(let reason):
+            .outOfOrder(let reason), .unknown(let reason), .full(let reason):
             reason
         case .accepted, .answered: ""
         }

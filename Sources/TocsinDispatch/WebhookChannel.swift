@@ -44,7 +44,7 @@ package struct WebhookChannel: Channel {
         guard result.status < 500 else {
             return .failing(reason: WebAnswer(result: result, now: now()).said)
         }
-        return .fine(note: nil, expires: result.certificateEnd)
+        return result.seen()
     }
 
     package func deliver(_ parcel: Parcel) async -> DeliveryOutcome {

@@ -11,6 +11,7 @@ enum Wording {
         switch code {
         case TransferResult.Ending.Code.answerRefused: "réponse démesurée"
         case TransferResult.Ending.Code.timedOut: "délai dépassé"
+        case TransferResult.Ending.Code.nameNotFound: "\(NameFault.notFound)"
         case TransferResult.Ending.Code.untrustedPeer: "certificat du serveur non reconnu : \(excerpt(text))"
         case TransferResult.Ending.Code.certificateFile: "fichier d’autorités de certification illisible"
         case TransferResult.Ending.Code.noTLSOffered: "le serveur n’offre pas de connexion chiffrée"

@@ -34,6 +34,8 @@ package final class Engine: Service {
         /// The batch on its way to the disk has arrived, or could not.
         case written((any Error)?)
 
+        var isQuestion: Bool { if case .query = self { true } else { false } }
+
         /// Nobody waits for ever: whoever asked is told that the writer has stopped.
         func refuse() {
             switch self {
@@ -73,8 +75,6 @@ package final class Engine: Service {
         package var rejected: Int64 = 0
         /// Commands decided that the disk does not hold yet.
         package var decided = 0
-        /// Why the last beat to the outside was not taken; nil when it was, or none is asked for.
-        package var heartbeatFault: String?
     }
 
     package init(
@@ -89,8 +89,6 @@ package final class Engine: Service {
     package var waitingCount: Int { mailbox.count + vitals.decided }
 
     package var vitals: Life { life.withLock { $0 } }
-
-    package func noteHeartbeat(fault: String?) { life.withLock { $0.heartbeatFault = fault } }
 
     /// Durable when it returns.
     package func submit(_ command: Command) async throws -> Accepted {
@@ -213,10 +211,15 @@ package final class Engine: Service {
                 try await work(item, writer, &disk)
                 rest.removeFirst()
             }
+            if items.contains(where: \.isQuestion) { try await settle(writer, &disk) }
         } catch {
+            for item in items.dropLast(rest.count) where item.isQuestion { item.refuse() }
             for item in rest { item.refuse() }
             throw error
         }
+        // Behind the rest and after one wait for the disk: a burst of answers, each of which looks before it
+        // speaks, costs one wait and not one for each. What is seen is durable, and as new as the question.
+        for case .query(let look, _) in items { writer.look(look) }
         write(writer, &disk)
     }
 
@@ -233,9 +236,7 @@ package final class Engine: Service {
             writer.send(to: stream)
         case .pulse: writer.pulse()
         case .written(let fault): try finish(writer, fault)
-        case .query(let look, _):
-            try await settle(writer, &disk)
-            writer.look(look)
+        case .query: break
         }
     }
 

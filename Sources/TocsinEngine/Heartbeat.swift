@@ -26,17 +26,19 @@ package final class Heartbeat: Service {
     private let parts: Parts
     private let post: Post
     private let logger: Logger
-    private let key = Mutex<[UInt8]?>(nil)
+    private let standing = Mutex<(key: [UInt8]?, fault: String?)>((nil, nil))
 
     package init(_ parts: Parts, logger: Logger, post: @escaping Post) {
         (self.parts, self.logger, self.post) = (parts, logger, post)
     }
 
     /// Nil: no heartbeat is asked for.
-    package func follow(key: [UInt8]?) { self.key.withLock { $0 = key } }
+    package func follow(key: [UInt8]?) {
+        standing.withLock { $0 = (key, key == nil ? nil : $0.fault) }
+    }
 
-    /// How the last beat ended: nil when it was taken.
-    package var lastFault: String? { parts.engine.vitals.heartbeatFault }
+    /// Why the last beat was not taken; nil when it was, or none is asked for.
+    package var lastFault: String? { standing.withLock { $0.fault } }
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -49,7 +51,7 @@ package final class Heartbeat: Service {
     }
 
     private func beat(_ settings: HeartbeatSettings) async {
-        guard let key = key.withLock({ $0 }) else { return }
+        guard let key = standing.withLock({ $0.key }) else { return }
         var problem = await standstill()
         if problem == nil {
             let beat = Beat(
@@ -57,8 +59,11 @@ package final class Heartbeat: Service {
                 version: parts.engine.vitals.version)
             problem = await post(settings, beat.document(key: key))
         }
-        let isNews = lastFault != problem
-        parts.engine.noteHeartbeat(fault: problem)
+        let isNews = standing.withLock { standing in
+            guard standing.key != nil, standing.fault != problem else { return false }
+            standing.fault = problem
+            return true
+        }
         guard isNews else { return }
         if let problem {
             logger.error("battement extérieur : \(problem)")

@@ -17,12 +17,14 @@ package final class Neighbours: Service {
     private let engine: Engine
     private let clock: @Sendable () -> RawClock
     private let table: Mutex<Table>
+    /// By the wall clock. What was sent before may be a copy of a beat heard before: nobody remembers.
+    private let startedAt: Int64
     /// How far two machines' clocks may differ, in milliseconds.
     private let skew: Int64 = 90_000
 
     /// Silence is counted from now on, by the boot clock: a stepped wall clock silences nobody.
     package init(engine: Engine, clock: @escaping @Sendable () -> RawClock) {
-        (self.engine, self.clock) = (engine, clock)
+        (self.engine, self.clock, startedAt) = (engine, clock, clock().wall.milliseconds)
         table = Mutex(Table(ledger: PeerLedger([], at: Instant(milliseconds: clock().bootMilliseconds))))
     }
 
@@ -43,7 +45,7 @@ package final class Neighbours: Service {
         guard beat.isSigned(by: signature, key: key) else { return .forged }
         let (now, wall) = (boot, clock().wall.milliseconds)
         let isFresh = table.withLock { table in
-            guard abs(beat.sentAt - wall) <= skew, beat.sentAt > table.lastSent[name] ?? .min else {
+            guard abs(beat.sentAt - wall) <= skew, beat.sentAt > table.lastSent[name] ?? startedAt - 1 else {
                 return false
             }
             table.lastSent[name] = beat.sentAt

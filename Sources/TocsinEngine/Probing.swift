@@ -132,7 +132,7 @@ package final class Probing: Service {
     private func count(_ path: PathID, _ outcome: ProbeOutcome) -> Int {
         let isFine: Bool
         switch outcome {
-        case .fine: isFine = true
+        case .fine, .limping: isFine = true
         case .failing: isFine = false
         case .untestable: return 1
         }

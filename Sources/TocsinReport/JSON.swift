@@ -1,5 +1,7 @@
 // A JSON value whose keys keep the order they were given in, and its writer; nothing here reads JSON.
 
+import TocsinCore
+
 package enum JSON: Sendable {
     case null
     case bool(Bool)

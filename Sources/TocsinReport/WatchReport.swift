@@ -42,7 +42,7 @@ package struct WatchReport: Sendable {
             let canary = settings.supervision.canaries.first { $0.path == path.id }
             return PathRow(
                 path: path.id, channel: path.medium.rawValue, state: watch?.standing.rawValue ?? "unknown",
-                since: watch?.since, reason: watch?.standing == .down ? watch?.reason : nil,
+                since: watch?.since, reason: watch?.standing == .down ? watch?.reason : watch?.limp,
                 expires: watch?.expires, yearlyCost: canary?.yearlyCost,
                 yearlyCents: canary?.yearlyCents,
                 isBackup: backups.contains(path.id),
@@ -63,11 +63,15 @@ package struct WatchReport: Sendable {
             let secours = row.isBackup ? " (secours)" : ""
             return "voie « \(row.path) »\(secours) en défaut\(since) : \(row.reason ?? "")"
         }
+        // What works by a crutch only would be the next to fall.
+        for row in paths where !row.isDown {
+            if let reason = row.reason { result.append("voie « \(row.path) » : \(reason)") }
+        }
         for (path, canary) in book.canaries.sorted(by: { $0.key < $1.key }) {
             if let fault = canary.fault { result.append("essai perdu sur « \(path) » : \(fault)") }
         }
         for row in paths {
-            guard let expires = row.expires, expires - now <= .hours(24 * 7) else { continue }
+            guard let expires = row.expires, row.endsSoon(at: now) else { continue }
             result.append("certificat de « \(row.path) » : expire le \(moments.cell(expires, near: now))")
         }
         return result
@@ -84,8 +88,19 @@ package struct WatchReport: Sendable {
         paths.filter { $0.isPersonal && !$0.isDown }.map(\.path.rawValue)
     }
 
-    /// Failing paths, and by which others a call would leave; nothing while all is fine.
-    package var readiness: [String] {
+    /// Failing paths, and by which others a call would leave; certificates about to end; nothing while all is
+    /// fine.
+    package var readiness: [String] { failing + ending }
+
+    private var ending: [String] {
+        paths.filter { $0.endsSoon(at: now) }.compactMap { row in
+            row.expires.map {
+                "Certificat de la voie « \(row.path) » : expire le \(Moments(zone).cell($0, near: now))"
+            }
+        }
+    }
+
+    private var failing: [String] {
         let failing = paths.filter(\.isDown)
         guard !failing.isEmpty else { return [] }
         let moments = Moments(zone)
@@ -154,6 +169,9 @@ package struct WatchReport: Sendable {
 }
 
 extension WatchReport.PathRow {
+    /// Within the week: what would fail one of these nights.
+    fileprivate func endsSoon(at now: Instant) -> Bool { expires.map { $0 - now <= .hours(24 * 7) } ?? false }
+
     fileprivate var words: String {
         switch state {
         case "fine": "répond"

@@ -1,5 +1,7 @@
 // XML text: what people wrote cannot leave its element, and no character stands there that XML forbids.
 
+import TocsinCore
+
 enum XML {
     static let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 

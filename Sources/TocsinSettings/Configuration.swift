@@ -33,6 +33,23 @@ package struct Configuration: Sendable {
     }
 }
 
+extension Configuration {
+    /// The keys that a daemon started with `started` does not follow while it runs.
+    package func needsRestart(since started: Configuration) -> [String] {
+        let (now, then) = (daemon.telephone, started.daemon.telephone)
+        var changed: [String] = []
+        if daemon.listen != started.daemon.listen { changed.append("listen") }
+        if daemon.socketGroup != started.daemon.socketGroup { changed.append("socketGroup") }
+        if settings.publicURL != started.settings.publicURL { changed.append("publicURL") }
+        if (now == nil) != (then == nil) {
+            changed.append("telephone")
+        } else if now?.control != then?.control {
+            changed.append("telephone.control")
+        }
+        return changed
+    }
+}
+
 /// One reading of one folder.
 private final class Loading {
     let folder: String

@@ -1,5 +1,7 @@
 // A fault of a file written by people: where it is, what is wrong and how to mend it.
 
+import TocsinCore
+
 /// One fault. `line` and `column` count from 1; `what` and `mend` are French and never empty.
 package struct Fault: Error, Sendable, Hashable, CustomStringConvertible {
     package var file: String
@@ -9,10 +11,12 @@ package struct Fault: Error, Sendable, Hashable, CustomStringConvertible {
     package var mend: String
 
     package init(file: String, line: Int, column: Int, what: String, mend: String) {
-        (self.file, self.line, self.column, self.what, self.mend) = (file, line, column, what, mend)
+        (self.file, self.line, self.column) = (file, line, column)
+        // What is quoted comes from the file: it stays on its line, and keeps its passwords to itself.
+        (self.what, self.mend) = (what.visible.withoutPasswords, mend.visible)
     }
 
-    package var description: String { "\(file):\(line):\(column): \(what) ; \(mend)" }
+    package var description: String { "\(file.visible):\(line):\(column): \(what) ; \(mend)" }
 }
 
 /// All the faults found in one go, in the order of the files and of their lines; never empty.
@@ -62,5 +66,19 @@ package final class FaultLog {
         for fault in found where rank[fault.file] == nil { rank[fault.file] = rank.count }
         let key = { (f: Fault) in (rank[f.file] ?? 0, f.line, f.column) }
         return Faults(list: found.sorted { key($0) < key($1) })
+    }
+}
+
+extension String {
+    /// `nom:secret@hôte`, wherever a quotation holds it, loses all that stands before the `@`.
+    fileprivate var withoutPasswords: String {
+        guard contains("@") else { return self }
+        return split(separator: "«", omittingEmptySubsequences: false).map { part in
+            guard let at = part.lastIndex(of: "@") else { return String(part) }
+            let before = part[..<at]
+            let start = before.firstRange(of: "://")?.upperBound ?? before.startIndex
+            guard before[start...].contains(":") else { return String(part) }
+            return "\(part[..<start])…\(part[at...])"
+        }.joined(separator: "«")
     }
 }

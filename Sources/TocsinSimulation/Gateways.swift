@@ -53,7 +53,8 @@ extension World {
 
     private func carryBadly(_ parcel: Parcel) async -> DeliveryOutcome {
         switch dice.any(0...4) {
-        case 0: return .retry(after: nil, reason: "busy")
+        case 0:
+            return parcel.medium == .voice ? .full(reason: "trunk") : .retry(after: nil, reason: "busy")
         case 1: return .refused(reason: "550")
         case 2: return .notReached(after: nil, reason: "occupied")
         case 3:

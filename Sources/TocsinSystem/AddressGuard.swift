@@ -5,9 +5,10 @@ import Glibc
 
 extension Transfer {
     /// Asked twice: when a socket is made, so that not even a connection is tried, and before the request,
-    /// as a reused connection was opened under another request's rule.
+    /// as a reused connection was opened under another request's rule. Both times the address is noted, a
+    /// proxy's too.
     func guardAddresses() throws {
-        guard order.request.proxy == nil, order.request.unixSocket == nil else { return }
+        guard order.request.unixSocket == nil else { return }
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe try handle.set(
             opensocket: { context, _, address in
@@ -24,18 +25,24 @@ extension Transfer {
 
     /// A socket, or -1 (CURL_SOCKET_BAD): libcurl then tries the name's next address.
     private func socket(for target: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
-        guard let address = unsafe Self.address(target), mayReach(address) else { return -1 }
+        guard let address = unsafe Self.address(target) else { return -1 }
+        tried.append(address)
+        guard mayReach(address) else { return -1 }
         let kind = unsafe target.pointee.socktype | SocketKind.closedOnExec
         return unsafe Glibc.socket(target.pointee.family, kind, target.pointee.protocol)
     }
 
     private func mayAsk(_ remote: String) -> Bool {
         // An IPv6 address may carry its interface: fe80::1%eth0.
-        NetworkAddress(String(remote.prefix { $0 != "%" })).map(mayReach) ?? false
+        guard let address = NetworkAddress(String(remote.prefix { $0 != "%" })), mayReach(address) else {
+            return false
+        }
+        peer = address
+        return true
     }
 
     private func mayReach(_ address: NetworkAddress) -> Bool {
-        if order.request.addresses.allows(address) { return true }
+        if order.request.proxy != nil || order.request.addresses.allows(address) { return true }
         forbidden = address
         return false
     }

@@ -16,6 +16,8 @@ final class Transfer {
     private var headerBytes = 0
     /// The address that the rule refused.
     var forbidden: NetworkAddress?
+    var tried: [NetworkAddress] = []
+    var peer: NetworkAddress?
 
     /// Throws `UnsafeText` or `OptionRefused`; libcurl has done nothing then.
     init(_ order: TransferOrder, session: MailSession) throws {
@@ -42,6 +44,7 @@ final class Transfer {
         result.status = handle.number(CURLINFO_RESPONSE_CODE)
         result.stage = stage
         result.certificateExpiry = handle.certificateExpiry
+        (result.tried, result.peer) = (tried, peer)
         if order.request.speaksSMTP {
             (result.status, result.reply, result.recipientReplies) = (
                 talk.status, talk.reply, talk.recipients
@@ -72,6 +75,11 @@ extension Transfer {
     private func configure(_ request: TransferRequest) throws {
         try handle.set(CURLOPT_URL, SafeText(request.url, place: "URL"))
         try handle.set(CURLOPT_NOSIGNAL, 1)
+        // Else a transfer that ends while its name is looked up waits for a resolver that may be silent, and
+        // the thread with all its other transfers: eight seconds were measured.
+        try handle.set(CURLOPT_QUICK_EXIT, 1)
+        try handle.set(
+            CURLOPT_DNS_CACHE_TIMEOUT, Int(request.limits.nameMemory.components.seconds))
         try handle.set(CURLOPT_FOLLOWLOCATION, 0)
         try handle.set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds: request.limits.connect)
         try handle.set(CURLOPT_TIMEOUT_MS, milliseconds: request.limits.total)

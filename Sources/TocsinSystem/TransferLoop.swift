@@ -15,15 +15,22 @@ package final class TransferLoop: Sendable {
     private let mailSessions: Int
     private let web: TransferInbox
     private let relays = Mutex(Relays())
+    private let names: AddressBook
 
     /// `capacity` bounds the transfers accepted and not finished, for HTTP and for each relay; beyond it
     /// `perform` answers `.full` at once. `connectionsPerHost` keeps a hung host from using up `connections`;
     /// it is more than one path ever hands over: with fewer, a burst was seen to pause for 5 s, and libcurl
     /// itself is the suspect. `mailSessions` is the number of threads, and so of sessions, for each relay.
+    /// `places` bounds the names whose last good address is kept; while one fails, `askPause` lies between
+    /// two questions to the resolver. `told` hears for which host an address begins to be borrowed, or (nil)
+    /// no longer is.
     package init(
-        capacity: Int = 2048, connections: Int = 1024, connectionsPerHost: Int = 512, mailSessions: Int = 8
+        capacity: Int = 2048, connections: Int = 1024, connectionsPerHost: Int = 512, mailSessions: Int = 8,
+        places: Int = 64, askPause: Duration = .seconds(30),
+        told: @escaping @Sendable (String, BorrowedAddress?) -> Void = { _, _ in }
     ) {
         (self.capacity, self.mailSessions) = (capacity, mailSessions)
+        names = AddressBook(capacity: places, pause: askPause, told: told)
         let multi = MultiHandle(connections: connections, perHost: connectionsPerHost)
         web = TransferInbox(capacity: capacity, multis: [multi])
         Self.start(web, atOnce: capacity)
@@ -32,7 +39,44 @@ package final class TransferLoop: Sendable {
     deinit { shutdown() }
 
     /// Returns when the transfer has ended, or never began within its total time limit. Never throws.
+    ///
+    /// Where the name leads nowhere and nothing has left, the address at which the far end was last found is
+    /// tried in the time that is left. It is judged, and its certificate verified, like any other.
     package func perform(_ request: TransferRequest) async -> TransferResult {
+        guard request.resolved.isEmpty, let place = request.namedPlace else { return await once(request) }
+        let begun = ContinuousClock.now
+        switch names.advice(for: place, at: begun) {
+        case .borrow(let borrowed):
+            return await perform(request, at: place, by: borrowed, since: begun)
+        case .ask(let known, let anew):
+            var asking = request
+            if anew { asking.resolved = [place.forgotten] }
+            if known != nil { asking.limits.connect = min(asking.limits.connect, asking.limits.total / 2) }
+            let result = await once(asking)
+            if let address = result.proves(request) { names.found(address, at: place, .now) }
+            guard let known, let fault = result.nameFault(besides: known) else { return result }
+            let borrowed = BorrowedAddress(address: known, fault: fault)
+            names.fails(place, borrowed, .now)
+            return await perform(request, at: place, by: borrowed, since: begun)
+        }
+    }
+
+    private func perform(
+        _ request: TransferRequest, at place: NamedPlace, by borrowed: BorrowedAddress,
+        since begun: ContinuousClock.Instant
+    ) async -> TransferResult {
+        var request = request
+        request.resolved = [place.leading(to: borrowed.address)]
+        request.limits.total = max(.seconds(1), request.limits.total - (ContinuousClock.now - begun))
+        // What libcurl is told here must not have aged before it is used.
+        request.limits.nameMemory = max(.seconds(60), request.limits.nameMemory)
+        var result = await once(request)
+        if result.peer == nil, !result.tried.isEmpty { names.isLost(place, .now) }
+        result.borrowed = borrowed
+        return result
+    }
+
+    private func once(_ request: TransferRequest) async -> TransferResult {
         guard let inbox = inbox(for: request) else { return TransferResult(ending: .stopped) }
         let ticket = inbox.issueTicket()
         defer { inbox.forget(ticket) }

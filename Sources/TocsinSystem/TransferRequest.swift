@@ -36,7 +36,8 @@ package struct TransferRequest: Sendable {
     /// Which addresses it may be connected to, whatever the name resolves to. Not judged behind a proxy,
     /// which resolves the name itself.
     package var addresses = AddressRule.alsoPrivate
-    /// `host:port:address[,address]`: used instead of the resolver's answer.
+    /// `host:port:address[,address]`: used instead of the resolver's answer; the loop then borrows none
+    /// of its own.
     package var resolved: [String] = []
     package var limits = TransferLimits()
 
@@ -80,6 +81,8 @@ package struct TransferLimits: Sendable, Equatable {
     package var stall: Duration = .seconds(10)
     /// The rest of a longer answer is not read.
     package var answerBytes = 64 * 1024
+    /// How long libcurl believes an answer of the resolver.
+    package var nameMemory: Duration = .seconds(60)
     /// Header fields beyond this end the transfer.
     package var headerBytes = 64 * 1024
 

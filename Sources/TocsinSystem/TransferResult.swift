@@ -35,6 +35,12 @@ package struct TransferResult: Sendable, Equatable {
     package var body: [UInt8] = []
     /// The answer was longer than the limit and was cut there.
     package var isTruncated = false
+    /// Where it went although the name did not lead there.
+    package var borrowed: BorrowedAddress?
+    /// The addresses that a connection was made or refused to, in their order; none on a reused one.
+    var tried: [NetworkAddress] = []
+    /// The one that the request was about to be made to, TLS verified where it is asked for.
+    var peer: NetworkAddress?
 }
 
 package enum TransferStage: Sendable, Equatable {
@@ -51,6 +57,10 @@ extension TransferResult.Ending {
     package enum Code {
         package static let unsupportedProtocol = 1
         package static let malformedURL = 3
+        static let proxyNotFound = 5
+        package static let nameNotFound = 6
+        /// No connection, none in time, no TLS, a stranger's certificate, no encryption offered.
+        static let ofAWrongAddress: Set<Int> = [7, timedOut, 35, untrustedPeer, noTLSOffered]
         package static let answerRefused = 23
         package static let timedOut = 28
         package static let certificateFile = 77

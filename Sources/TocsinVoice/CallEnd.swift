@@ -23,8 +23,10 @@ package struct CallEnd: Sendable, Equatable {
         case 603, 607, 608: .declined
         case 408, 480, 487: .noAnswer
         case 404, 410, 484, 485, 604: .unknownNumber(self)
-        // 500 to 504: no free channel behind the exchange, or the exchange itself is out of order.
-        case .some(500..<600): .trunkBusy(self)
+        // How an exchange says that every outside channel is taken. One that is itself out of service says it
+        // too: the looks at it find that out.
+        case 503: .trunkBusy(self)
+        case .some(500..<600): .exchangeFault(self)
         case nil: .silent
         default: .refused(self)
         }
@@ -36,6 +38,8 @@ package enum CallResult: Sendable, Equatable {
     case busy, declined, noAnswer
     case unknownNumber(CallEnd)
     case trunkBusy(CallEnd)
+    /// The exchange, or what stands behind it, does not work.
+    case exchangeFault(CallEnd)
     /// The exchange refuses us: account, codec, rights.
     case refused(CallEnd)
     /// Nothing rang and nobody refused: the exchange is not there.

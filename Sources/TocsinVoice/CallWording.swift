@@ -46,7 +46,9 @@ extension CallResult {
         case .noAnswer: return .notReached(after: later, reason: "pas de réponse")
         case .unknownNumber(let end): return .refused(reason: "numéro non attribué (\(end.text))")
         case .trunkBusy(let end):
-            return .retry(after: nil, reason: "faisceau occupé ou hors service (\(end.text))")
+            return .full(reason: "faisceau occupé : aucun canal libre (\(end.text))")
+        case .exchangeFault(let end):
+            return .retry(after: nil, reason: "le central téléphonique est en défaut (\(end.text))")
         case .refused(let end): return .refused(reason: "le central refuse l'appel (\(end.text))")
         case .silent: return .retry(after: nil, reason: "le central téléphonique ne répond pas")
         case .lost:

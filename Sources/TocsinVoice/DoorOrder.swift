@@ -21,6 +21,25 @@ package struct PendingMessage: Sendable, Equatable {
     }
 }
 
+extension PendingMessage {
+    /// Drafts that could be validated now and are not, the oldest first, a real activation's before an
+    /// exercise's. One with gaps is not offered: its validation would be refused.
+    package static func waiting(in state: State) -> [PendingMessage] {
+        let open = state.open.compactMap { state.activations[$0] }
+        let waiting = open.flatMap { activation in
+            activation.messages
+                .filter { $0.validation == nil && $0.release == nil && $0.message.missing.isEmpty }
+                .map { record in
+                    PendingMessage(
+                        activation: activation.opening.id, message: record.message.id,
+                        title: record.message.title, text: record.message.body,
+                        isExercise: activation.mode != .real, fingerprint: record.message.fingerprint)
+                }
+        }
+        return waiting.filter { !$0.isExercise } + waiting.filter(\.isExercise)
+    }
+}
+
 package enum DoorOrder: Sendable, Equatable {
     case trigger(Mode)
     case validate(PendingMessage)

@@ -38,7 +38,7 @@ package struct SIPChannel: Channel {
             return result.outcome(isSecond: isSecond)
         case .failure(let fault) where fault == .allBusy:
             // Not the person's doing: it must not use up the calls they are given.
-            return .retry(after: .seconds(10), reason: fault.description)
+            return .full(reason: fault.description)
         case .failure(let fault): return .retry(after: nil, reason: fault.description)
         }
     }

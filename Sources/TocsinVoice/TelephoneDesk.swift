@@ -1,5 +1,5 @@
 // Takes the calls of the telephone door one after the other, and calls back; what it decides, the house does.
-import Foundation
+import Synchronization
 package import TocsinCore
 
 /// What the desk asks of the house.
@@ -27,16 +27,29 @@ package struct DeskPorts: Sendable {
     }
 }
 
-package struct TelephoneDesk: Sendable {
-    private let settings: TelephoneSettings
-    private let codes: DoorCodes
-    private let ports: DeskPorts
-    private let speech: Speech
+/// What a call goes by.
+package struct DoorRules: Sendable, Equatable {
+    fileprivate var settings: TelephoneSettings
+    fileprivate var codes: DoorCodes
 
-    package init(_ settings: TelephoneSettings, codes: DoorCodes, ports: DeskPorts) {
-        (self.settings, self.codes, self.ports) = (settings, codes, ports)
-        speech = Speech(folder: settings.soundFolder)
+    package init(_ settings: TelephoneSettings, codes: DoorCodes) {
+        (self.settings, self.codes) = (settings, codes)
     }
+}
+
+package final class TelephoneDesk: Sendable {
+    /// Which baresip it is stays as it was at the start.
+    private let control: String
+    private let rules: Mutex<DoorRules>
+    private let ports: DeskPorts
+
+    package init(_ rules: DoorRules, ports: DeskPorts) {
+        (control, self.ports) = (rules.settings.control, ports)
+        self.rules = Mutex(rules)
+    }
+
+    /// From the next call on: one that has begun ends as it began.
+    package func follow(_ rules: DoorRules) { self.rules.withLock { $0 = rules } }
 
     /// Until its task is cancelled. A baresip that ends is waited for.
     package func run() async {
@@ -44,7 +57,7 @@ package struct TelephoneDesk: Sendable {
         let begun = ContinuousClock.now
         var isLost = false
         while !Task.isCancelled {
-            if var control = await BaresipControl.open(settings.control), await control.clear() {
+            if var control = await BaresipControl.open(control), await control.clear() {
                 if isLost { ports.note("le poste téléphonique répond de nouveau") }
                 isLost = false
                 await serve(&control, &doorGuard, begun)
@@ -69,8 +82,9 @@ package struct TelephoneDesk: Sendable {
                     control.send(.hangUp)
                     continue
                 }
-                switch await answer(event.call, &control) {
-                case .order(let order, let person): await callBack(order, person, &control)
+                let call = DoorCall(rules.withLock { $0 }, ports)
+                switch await call.answer(event.call, &control) {
+                case .order(let order, let person): await call.callBack(order, person, &control)
                 case .nothing(let isSuspect):
                     guard isSuspect else { continue }
                     let now = ContinuousClock.now - begun
@@ -83,10 +97,24 @@ package struct TelephoneDesk: Sendable {
         }
     }
 
+}
+
+/// One call that comes in, and the call back it leads to.
+private struct DoorCall {
+    private let settings: TelephoneSettings
+    private let codes: DoorCodes
+    private let ports: DeskPorts
+    private let speech: Speech
+
+    init(_ rules: DoorRules, _ ports: DeskPorts) {
+        (settings, codes, self.ports) = (rules.settings, rules.codes, ports)
+        speech = Speech(folder: settings.soundFolder)
+    }
+
     // MARK: - The call that comes in
 
     /// Nil when the line to baresip was lost.
-    private func answer(_ call: String?, _ control: inout BaresipControl) async -> TelephoneDoor.Result? {
+    func answer(_ call: String?, _ control: inout BaresipControl) async -> TelephoneDoor.Result? {
         var door = TelephoneDoor()
         let begun = ContinuousClock.now
         var actions: [TelephoneDoor.Action] = []
@@ -138,7 +166,7 @@ package struct TelephoneDesk: Sendable {
     // MARK: - The call back
 
     /// Several times when nobody takes it: the daemon's own calls may keep that very telephone busy.
-    private func callBack(
+    func callBack(
         _ order: DoorOrder, _ person: PersonID, _ control: inout BaresipControl
     ) async {
         guard let address = await ports.number(person),

@@ -148,7 +148,8 @@ package struct TelephoneDoor: Sendable, Equatable {
         guard let pending else {
             state = .menu(person)
             let menu = menu(elapsed)
-            return [.say("Aucun message n'attend de validation. \(sentence)")] + menu.dropFirst()
+            // One with gaps may be there: it is for whoever writes it.
+            return [.say("Aucun message complet n'attend de validation. \(sentence)")] + menu.dropFirst()
         }
         return readBack(.validate(pending), person, elapsed)
     }

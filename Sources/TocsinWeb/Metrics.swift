@@ -40,7 +40,8 @@ extension WebHouse {
             return counts
         }
         let vitals = engine.vitals
-        let watch = try? await engine.query { $0.watchReport(vitals) }
+        let fault = heartbeatFault()
+        let watch = try? await engine.query { $0.watchReport(fault) }
         return [
             single("ready", "gauge", "1 once the journal is replayed", vitals.isReady ? 1 : 0),
             single(

@@ -18,8 +18,8 @@ extension Routes {
             types: ["text/plain"]
         ) { call in
             let problems = await call.house.problems()
-            let vitals = call.house.engine.vitals
-            let watch = try? await call.house.engine.query { $0.watchReport(vitals) }
+            let fault = call.house.heartbeatFault()
+            let watch = try? await call.house.engine.query { $0.watchReport(fault) }
             let paths = watch?.readiness ?? []
             guard problems.isEmpty, watch?.canPage != false else {
                 return .text((problems + paths).joined(separator: "\n") + "\n", status: 503)

@@ -16,12 +16,12 @@ extension Routes {
         ) { call in
             let id = call.query.text("id").map(ActivationID.init(rawValue:))
             let isText = call.query.text("format") == "text"
-            let vitals = call.house.engine.vitals
+            let fault = call.house.heartbeatFault()
             let text = try await call.house.engine.query { snapshot -> String? in
                 let ids = id.map { [$0] } ?? snapshot.state.open
                 let reports = ids.compactMap { snapshot.report($0) }
                 guard reports.count == ids.count else { return nil }
-                let watch = snapshot.watchReport(vitals)
+                let watch = snapshot.watchReport(fault)
                 if isText {
                     return statusText(reports, at: snapshot.now, in: snapshot.settings.roster.zone)
                         + watch.text
@@ -71,9 +71,8 @@ private enum ReportFormat: String, Sendable, CaseIterable {
 
 extension Engine.Snapshot {
     /// The paths, neighbours and canaries, and what would fail tonight.
-    func watchReport(_ vitals: Engine.Life) -> WatchReport {
-        WatchReport(
-            state.supervision, settings: settings, heartbeatFault: vitals.heartbeatFault, at: now)
+    func watchReport(_ heartbeatFault: String?) -> WatchReport {
+        WatchReport(state.supervision, settings: settings, heartbeatFault: heartbeatFault, at: now)
     }
 
     /// At the snapshot's instant, with the names of today's settings.

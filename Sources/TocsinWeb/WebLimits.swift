@@ -5,6 +5,9 @@ import TocsinCore
 enum WebLimits {
     /// Connections of one door at once: a night has some fifty people, each with a page and a live feed.
     static let connections = 512
+    /// Connections that wait for their turn: ten thousand people press a link in the same minute. One that
+    /// finds no room comes again by itself, but only after one second, three, seven.
+    static let backlog = 4096
     /// A connection on which nothing is asked is closed: an open one costs a place.
     static let idle = Duration.seconds(60)
     /// Silence on the live feed after which a comment is sent, so that both ends notice a dead line.

@@ -28,9 +28,12 @@ package struct WebResponder: HTTPResponder {
     let userName: @Sendable (UInt32) -> String?
 
     package func respond(to request: Hummingbird.Request, context: WebContext) async throws -> Response {
-        let reply: Reply
+        var reply: Reply
         switch find(request) {
-        case .success(let (route, parameters)): reply = try await answer(request, context, route, parameters)
+        case .success(let (route, parameters)):
+            reply = try await answer(request, context, route, parameters)
+            // A browser would hold its place for a minute, and there are fewer places than people.
+            if route.isPage { reply.headers[.connection] = "close" }
         case .failure(let problem): reply = problem.reply
         }
         let response = reply.response(known: request.headers[.ifNoneMatch])

@@ -19,13 +19,16 @@ package struct WebServer: Sendable {
     private let logger: Logger
 
     /// `userName` names a Unix user by number; `readiness` gives French sentences, empty when the daemon can
-    /// page.
+    /// page; `heartbeatFault` says why the last beat to the outside was not taken.
     package init(
         engine: Engine, links: AnswerLinks?, logger: Logger, peer: @escaping Peer,
         userName: @escaping @Sendable (UInt32) -> String?,
-        readiness: @escaping @Sendable () async -> [String], neighbours: Neighbours? = nil
+        readiness: @escaping @Sendable () async -> [String], neighbours: Neighbours? = nil,
+        heartbeatFault: @escaping @Sendable () -> String? = { nil }
     ) {
-        house = WebHouse(engine: engine, links: links, readiness: readiness, neighbours: neighbours)
+        house = WebHouse(
+            engine: engine, links: links, readiness: readiness, neighbours: neighbours,
+            heartbeatFault: heartbeatFault)
         (self.peer, self.userName, self.logger) = (peer, userName, logger)
     }
 
@@ -60,7 +63,7 @@ package struct WebServer: Sendable {
             responder: WebResponder(house: house, door: door, peer: peer, userName: userName),
             server: server,
             configuration: ApplicationConfiguration(
-                address: address,
+                address: address, backlog: WebLimits.backlog,
                 availableConnectionsDelegate: .maximum(WebLimits.connections, logger: logger)),
             onServerRunning: onRunning, logger: logger)
     }
@@ -73,6 +76,7 @@ struct WebHouse: Sendable {
     let readiness: @Sendable () async -> [String]
     /// Whose heartbeats are heard here.
     let neighbours: Neighbours?
+    let heartbeatFault: @Sendable () -> String?
     let inbound = InboundRecord()
     /// By the boot clock, in milliseconds.
     let openedAt = BootClock.milliseconds

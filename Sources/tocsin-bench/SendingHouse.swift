@@ -12,6 +12,7 @@ import TocsinSystem
 struct SendingHouse {
     let engine: Engine
     let journal: SQLiteJournal
+    let transfers: TransferLoop
 
     /// Everything has ended when this returns; the journal is still open.
     static func open<Result: Sendable>(
@@ -38,7 +39,8 @@ struct SendingHouse {
         defer { transfers.shutdown() }
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
-            let result = try await body(SendingHouse(engine: engine, journal: journal))
+            let result = try await body(
+                SendingHouse(engine: engine, journal: journal, transfers: transfers))
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
             return result

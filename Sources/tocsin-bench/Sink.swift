@@ -2,7 +2,8 @@
 
 import Foundation
 
-final class Sink {
+/// One task at a time talks to it.
+final class Sink: @unchecked Sendable {
     struct Report {
         var requests = 0
         var distinct = 0

@@ -25,7 +25,15 @@ struct House: ~Copyable {
         let logger = DaemonLog.logger()
         let transfers = TransferLoop(
             connections: Limits.connections, connectionsPerHost: 2 * Limits.inFlightAtMost,
-            mailSessions: Limits.mailSessions)
+            mailSessions: Limits.mailSessions, places: Limits.knownAddresses,
+            askPause: Limits.askResolverAgain
+        ) { host, borrowed in
+            if let borrowed {
+                logger.warning("« \(host) » : \(borrowed)")
+            } else {
+                logger.notice("« \(host) » : le nom mène de nouveau où il faut")
+            }
+        }
         let journal = try await Self.openJournal(places.state)
         let secrets = Secrets(places)
         let bootID = try ClockSource.bootID()
@@ -46,16 +54,17 @@ struct House: ~Copyable {
         let watching = Watching(
             .init(engine: engine, dispatcher: dispatcher, journal: journal, clock: clock),
             loop: transfers, secrets: secrets.store, logger: logger)
-        try watching.follow(settings)
+        watching.follow(settings, try watching.keys(of: settings))
         let post = PostRoom(
             engine: engine, links: links, loop: transfers, secrets: secrets.store, logger: logger)
-        try post.follow(settings)
+        post.follow(settings, try post.reader(settings))
         let liveness = Liveness(engine: engine, journal: journal, clock: clock)
         let server = WebServer(
             engine: engine, links: links, logger: logger,
             peer: { descriptor in PeerCredential(fileDescriptor: descriptor).map { ($0.uid, $0.gid) } },
             userName: UserName.of,
-            readiness: { await liveness.problems() }, neighbours: watching.neighbours)
+            readiness: { await liveness.problems() }, neighbours: watching.neighbours,
+            heartbeatFault: { watching.heartbeat.lastFault })
         let telephone = try configuration.daemon.telephone.map {
             try Telephone($0, engine: engine, secrets: secrets, logger: logger)
         }
@@ -68,8 +77,8 @@ struct House: ~Copyable {
             + watching.services + [post.watch] + [telephone].compactMap { $0 }
             + [
                 Reloader(
-                    folder: places.config, engine: engine, dispatcher: dispatcher, paths: paths,
-                    watching: watching, post: post, logger: logger),
+                    folder: places.config, started: configuration, engine: engine, dispatcher: dispatcher,
+                    paths: paths, watching: watching, post: post, telephone: telephone, logger: logger),
                 Supervision(liveness: liveness, socket: places.socket, logger: logger),
             ]
         for warning in configuration.warnings { logger.warning("\(warning)") }

@@ -22,21 +22,23 @@ struct PostRoom: Sendable {
         }
     }
 
-    /// Reads the mailbox of these settings from now on; throws when its secret is missing.
-    func follow(_ settings: Settings) throws {
-        guard let mailbox = settings.inbound.mailbox else {
-            return watch.replace(nil, every: .seconds(30))
-        }
+    /// The reader of these settings' mailbox, if they name one; throws when its secret is missing.
+    func reader(_ settings: Settings) throws -> MailboxReader? {
+        guard let mailbox = settings.inbound.mailbox else { return nil }
         let senders = settings.paths.compactMap { path -> String? in
             if case .smtp(let relay) = path { relay.from } else { nil }
         }
         do {
-            let reader = MailboxReader(
+            return MailboxReader(
                 mailbox, password: try secrets(mailbox.credential), loop: loop, senders: senders)
-            watch.replace(reader, every: mailbox.every)
         } catch let fault as CredentialFault {
             throw StartRefusal(description: "Boîte de réception : \(fault.description)")
         }
+    }
+
+    /// Reads that mailbox from now on.
+    func follow(_ settings: Settings, _ reader: MailboxReader?) {
+        watch.replace(reader, every: settings.inbound.mailbox?.every ?? .seconds(30))
     }
 }
 

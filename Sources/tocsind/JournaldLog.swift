@@ -2,14 +2,14 @@
 
 import Foundation
 import Logging
+import TocsinEngine
 import TocsinSystem
 
 enum DaemonLog {
     static func logger() -> Logger {
         let underSystemd = ProcessInfo.processInfo.environment["JOURNAL_STREAM"] != nil
         return Logger(label: "tocsind") { label in
-            if underSystemd { return JournaldLog() as any LogHandler }
-            return StreamLogHandler.standardError(label: label)
+            PlainLog(underSystemd ? JournaldLog() : StreamLogHandler.standardError(label: label))
         }
     }
 }

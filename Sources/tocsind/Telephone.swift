@@ -8,18 +8,14 @@ import TocsinVoice
 
 struct Telephone: Service {
     private let desk: TelephoneDesk
+    private let secrets: Secrets
 
     /// Throws when the codes cannot be read: better at the start than at three in the morning.
     init(_ settings: TelephoneSettings, engine: Engine, secrets: Secrets, logger: Logger) throws {
-        let codes: DoorCodes
-        do {
-            codes = try DoorCodes(file: try secrets.store(settings.codes))
-        } catch {
-            throw StartRefusal(description: "Téléphone : \(error)")
-        }
+        self.secrets = secrets
         let orders = TelephoneOrders(engine: engine)
         desk = TelephoneDesk(
-            settings, codes: codes,
+            try Self.rules(settings, secrets),
             ports: DeskPorts(
                 number: { await orders.number(of: $0) }, pending: { await orders.pending() },
                 perform: { await orders.perform($0, by: $1) },
@@ -37,6 +33,23 @@ struct Telephone: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown { await desk.run() }
     }
+
+    /// What the door goes by under these settings; nil where they have none. Throws when the codes cannot be
+    /// read, and changes nothing.
+    func rules(_ settings: TelephoneSettings?) throws -> DoorRules? {
+        try settings.map { try Self.rules($0, secrets) }
+    }
+
+    /// From the next call on.
+    func follow(_ rules: DoorRules) { desk.follow(rules) }
+
+    private static func rules(_ settings: TelephoneSettings, _ secrets: Secrets) throws -> DoorRules {
+        do {
+            return DoorRules(settings, codes: try DoorCodes(file: try secrets.store(settings.codes)))
+        } catch {
+            throw StartRefusal(description: "Téléphone : \(error)")
+        }
+    }
 }
 
 struct TelephoneOrders: Sendable {
@@ -51,23 +64,10 @@ struct TelephoneOrders: Sendable {
         return found.first
     }
 
-    /// The oldest draft without a validation, a real activation's before an exercise's.
+    /// The first that waits.
     func pending() async -> PendingMessage? {
-        let found = try? await engine.query { snapshot in Self.waiting(snapshot.state).first }
+        let found = try? await engine.query { PendingMessage.waiting(in: $0.state).first }
         return found ?? nil
-    }
-
-    private static func waiting(_ state: State) -> [PendingMessage] {
-        let open = state.open.compactMap { state.activations[$0] }
-        let waiting = open.flatMap { activation in
-            activation.messages.filter { $0.validation == nil && $0.release == nil }.map { record in
-                PendingMessage(
-                    activation: activation.opening.id, message: record.message.id,
-                    title: record.message.title, text: record.message.body,
-                    isExercise: activation.mode != .real, fingerprint: record.message.fingerprint)
-            }
-        }
-        return waiting.filter { !$0.isExercise } + waiting.filter(\.isExercise)
     }
 
     func turnedAway(_ person: PersonID?, _ reason: DoorRefusal) async {
@@ -104,12 +104,12 @@ struct TelephoneOrders: Sendable {
     private func validate(
         _ pending: PendingMessage, _ name: String, _ actor: Actor
     ) async throws -> String {
-        let stands = try await engine.query { Self.waiting($0.state).contains(pending) }
-        guard stands else { return "Ce message a changé depuis : il n'est pas validé. Au revoir." }
         _ = try await engine.submit(
             Command(
                 actor: actor,
-                request: .validateMessage(pending.activation, pending.message, by: name, orally: true)))
+                request: .validateMessage(
+                    pending.activation, pending.message, by: name, orally: true,
+                    fingerprint: pending.fingerprint)))
         return "Message \(SpokenFrench.of(pending.message.rawValue)) validé. Au revoir."
     }
 }

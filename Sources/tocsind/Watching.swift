@@ -29,18 +29,27 @@ struct Watching: Sendable {
 
     var services: [any Service] { [probing, looking, neighbours, heartbeat] }
 
-    /// Reads the secrets of these settings; throws what is missing, before anything is followed.
-    func follow(_ settings: Settings) throws {
-        var keys: [String: [UInt8]] = [:]
+    struct Keys {
+        fileprivate var own: [UInt8]?
+        fileprivate var peers: [String: [UInt8]] = [:]
+    }
+
+    /// Reads the secrets of these settings and changes nothing; throws what is missing.
+    func keys(of settings: Settings) throws -> Keys {
         do {
+            var keys = Keys(
+                own: try settings.supervision.heartbeat.map { Array(try secrets($0.credential).utf8) })
             for peer in settings.supervision.watches {
-                keys[peer.name] = Array(try secrets(peer.credential).utf8)
+                keys.peers[peer.name] = Array(try secrets(peer.credential).utf8)
             }
-            let own = try settings.supervision.heartbeat.map { Array(try secrets($0.credential).utf8) }
-            neighbours.follow(settings.supervision.watches, keys: keys)
-            heartbeat.follow(key: own)
+            return keys
         } catch let fault as CredentialFault {
             throw StartRefusal(description: "Surveillance : \(fault.description)")
         }
+    }
+
+    func follow(_ settings: Settings, _ keys: Keys) {
+        neighbours.follow(settings.supervision.watches, keys: keys.peers)
+        heartbeat.follow(key: keys.own)
     }
 }

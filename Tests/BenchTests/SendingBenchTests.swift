@@ -39,6 +39,13 @@ import Testing
         }
     }
 
+    @Test func aHungGatewayIsMeasuredBesideAGoodOne() throws {
+        let (status, text) = try bench(["hang", "--triggers", "20", "--repetitions", "1"])
+        #expect(status == 0, "\(text)")
+        #expect(text.contains("1. à côté d'une bonne : p50"), "\(text)")
+        #expect(text.contains("rapport des p99, par tour"), "\(text)")
+    }
+
     /// Runs the built program; both its streams are read.
     private func bench(_ arguments: [String]) throws -> (status: Int32, text: String) {
         let (process, output) = (Process(), Pipe())

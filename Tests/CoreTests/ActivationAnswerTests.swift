@@ -191,6 +191,47 @@ import TocsinCore
         night.ends()
     }
 
+    /// Attack 28: by their own link, key or text, somebody who was not called stops nobody's paging.
+    @Test func theAnswerOfSomebodyNotCalledStopsNothing() throws {
+        let night = Scene(try calm(only: "writer"))
+        try begin(night)
+        for answer in [Answer.coming(minutes: 1), .remote, .inPost, .unavailable] {
+            night.refuses(.nothingAsked, "03:12:30", .answer("l1", answer), by: .link)
+        }
+        let called = try night.activation("29-2026-001").attempts.pairs.first { $1.page?.person == "w1" }
+        let page = try #require(called?.0)
+        let theirs = TextReply(key: "sms/1", from: "+33639989999", text: "1 482913")
+        try night.at("03:12:31", .heard(.reply(theirs, Proof(attempts: [page]))), by: .daemon)
+        let lines = try night.activation("29-2026-001").occurrences
+        #expect(
+            lines.contains {
+                if case .heard(.claimed(_, let claim)) = $0.content {
+                    claim.lack == .wrongNumber
+                } else {
+                    false
+                }
+            },
+            "recorded")
+        night.passes(until: "03:15")
+        night.expect("03:15 w1 sms,email,voice calledAgain writer")
+        night.passes(until: "03:17")
+        night.expect("03:17 w2 sms,email deputy writer")
+        night.ends()
+    }
+
+    /// What somebody in charge states of another is their own word, and is kept as such.
+    @Test func whoeverVouchesForSomebodyNotCalledIsNamed() throws {
+        let night = Scene(try calm(only: "writer"))
+        try begin(night)
+        try night.at("03:13", .real(.coming("writer", "l1")))
+        let statement = try #require(try night.activation("29-2026-001").statements.last)
+        #expect(statement.by == "sous-préfet" && statement.basis == .declared)
+        #expect(statement.actor.means == .socket && statement.actor.person != "l1")
+        night.passes(until: "03:20")
+        night.expect()
+        night.ends()
+    }
+
     private func begin(_ night: Scene, _ expected: String? = nil) throws {
         try night.at("03:12", .activate(.real))
         if let expected { night.expect(expected) } else { night.skip() }

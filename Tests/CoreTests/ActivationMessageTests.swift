@@ -56,6 +56,21 @@ import TocsinCore
         night.ends()
     }
 
+    /// Read by telephone, written again while it was read: what nobody heard is not validated.
+    @Test func aValidationOfWhatWasReadIsNotOneOfWhatStandsNow() throws {
+        let night = try activated()
+        try draft(night, at: "03:13", "Restez chez vous.")
+        let read = try #require(try night.activation(id).messages.first?.message.fingerprint)
+        try draft(night, at: "03:14", "Sortez.")
+        night.refuses(
+            .changedSince, "03:15",
+            .validateMessage(id, first, by: "préfet", orally: true, fingerprint: read))
+        let now = try #require(try night.activation(id).messages.first?.message.fingerprint)
+        try night.at("03:16", .validateMessage(id, first, by: "préfet", orally: true, fingerprint: now))
+        #expect(try night.activation(id).messages.first?.validation?.fingerprint == now)
+        night.ends()
+    }
+
     @Test func twoPersonsAreNeeded() throws {
         let night = try activated()
         try draft(night, at: "03:13", "Restez.")

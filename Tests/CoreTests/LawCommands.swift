@@ -22,7 +22,8 @@ struct LawCommands {
         random.pick([
             (60, .accepted(reference: "250")), (15, .retry(after: nil, reason: "busy")),
             (8, .refused(reason: "550")),
-            (8, .unknown(reason: "cut")), (9, .retry(after: .seconds(90), reason: "later")),
+            (8, .unknown(reason: "cut")), (6, .full(reason: "trunk")),
+            (9, .retry(after: .seconds(90), reason: "later")),
         ])
     }
 

@@ -102,6 +102,58 @@ import TocsinCore
         night.ends()
     }
 
+    /// Everybody of the cell, reached by nothing but a telephone.
+    private func byTelephone() throws -> Settings {
+        var settings = try settings(roles: ["cellLead", "writer", "pressOfficer"], backup: nil)
+        for id in settings.roster.people.keys {
+            settings.roster.people[id]?.contacts.removeAll { $0.medium != .voice }
+        }
+        settings.paths.append(
+            .sip(
+                SIPSettings(
+                    common: PathCommon(id: "voice"), controls: ["127.0.0.1:4444"], exchange: "10.0.0.1",
+                    soundFolder: "/run/x")))
+        return settings
+    }
+
+    /// Whoever is on duty is not told that the telephones are dead because all of them are being used.
+    @Test func aFullTrunkIsNotADeadOne() throws {
+        let night = Scene(try byTelephone())
+        night.paths["voice"] = .full(reason: "faisceau occupé")
+        try night.at("03:12", .activate(.real))
+        night.skip()
+        night.passes(until: "03:12:50")
+        night.skip()
+        #expect(night.left.count > 8)
+        #expect(night.state.paths["voice"]?.faults == 0 && night.state.paths["voice"]?.heldUntil == nil)
+        #expect(!night.state.supervision.isDown("voice"))
+        night.paths["voice"] = .notReached(after: .seconds(60), reason: "occupé")
+        night.passes(until: "03:13:30")
+        night.skip()
+        // No call was made before: the one that was is not the last.
+        let calls = try night.activation(id).attempts.values.filter { $0.started > $0.pathFaults }
+        #expect(!calls.isEmpty && calls.allSatisfy { $0.outcome == .queued })
+        night.ends()
+    }
+
+    /// Five texts given up because no call ever found room: then it is of no more use than a dead one.
+    @Test func aTrunkThatStaysFullIsSetAsideInTheEnd() throws {
+        let night = Scene(try byTelephone())
+        night.paths["voice"] = .full(reason: "faisceau occupé")
+        try night.at("03:12", .activate(.real))
+        night.skip()
+        var minute = 13
+        while !night.state.supervision.isDown("voice"), minute < 40 {
+            night.passes(until: "03:\(minute)")
+            night.skip()
+            minute += 1
+        }
+        #expect(night.state.supervision.isDown("voice") && minute > 14, "\(minute)")
+        let given = try night.activation(id).attempts.values.filter { $0.outcome == .failed }
+        #expect(given.allSatisfy { $0.started == Limits.attemptTries })
+        night.ends()
+    }
+
     @Test func aPauseAskedForHoldsTheWholePathAndIsNoFault() throws {
         let night = Scene(try settings())
         night.paths["sms"] = .retry(after: .seconds(90), reason: "429")

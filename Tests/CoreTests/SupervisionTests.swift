@@ -89,6 +89,33 @@ import TocsinCore
         #expect(events == Array(repeating: .fine("smtp", note: "ok", expires: nil), count: 2))
     }
 
+    /// A crutch is journaled when it is taken up, changed and put away, and wakes nobody.
+    @Test func aCrutchIsNotedAndDisturbsNobody() throws {
+        let scene = try scene()
+        let fault = "nom introuvable ; dernière adresse connue employée : 192.0.2.7"
+        try look(scene, "03:00:00", "sms", .fine(note: "prête"), 1)
+        let (before, limping) = (scene.entries.count, ProbeOutcome.limping(reason: fault))
+        for second in 1...5 { try look(scene, "03:00:0\(second)", "sms", limping, second + 1) }
+        #expect(scene.state.supervision.paths["sms"]?.limp == fault)
+        #expect(!scene.state.supervision.isDown("sms") && scene.entries.count == before + 1)
+        for second in 6...8 { try look(scene, "03:00:0\(second)", "sms", .fine(note: "prête"), second) }
+        #expect(scene.state.supervision.paths["sms"]?.limp == nil && scene.entries.count == before + 2)
+        scene.expect()
+        scene.ends()
+    }
+
+    @Test func aPathThatWasDownComesBackOnItsCrutch() throws {
+        let scene = try scene()
+        for times in 1...3 { try look(scene, "03:00:0\(times)", "sms", failing, times) }
+        #expect(scene.state.supervision.isDown("sms"))
+        scene.skip()
+        for times in 1...2 { try look(scene, "03:01:0\(times)", "sms", .limping(reason: "muet"), times) }
+        #expect(
+            !scene.state.supervision.isDown("sms") && scene.state.supervision.paths["sms"]?.limp == "muet")
+        scene.skip()
+        scene.ends()
+    }
+
     @Test func aDayOfFailuresIsOneEntry() throws {
         let events = try journaled(scene(), every: .seconds(25), for: .hours(25), failing)
         #expect(events == [.down("smtp", reason: "connexion refusée")])
@@ -192,19 +219,31 @@ import TocsinCore
 @Suite struct NeighbourTests {
     private let peers = [PeerSettings(name: "morbihan", credential: "m")]
 
+    /// Looked for once a second at any phase, and a second for the message: 90 s is the latest.
+    @Test(arguments: [0, 1, 250, 500, 999])
+    func aSilenceIsFoundInTimeToBeToldWithinNinetySeconds(_ phase: Int) {
+        let start = Instant(seconds: 1000)
+        var ledger = PeerLedger(peers, at: start)
+        let looks = (0..<200).map { start + .milliseconds(phase + 1000 * $0) }
+        let found = looks.first { !ledger.fallenSilent(at: $0).isEmpty }
+        #expect(found.map { $0 + .seconds(1) <= start + .seconds(90) } == true)
+        // Two beats of thirty seconds may be lost on the way, and the third be late.
+        #expect(found.map { $0 >= start + .seconds(85) } == true)
+    }
+
     @Test func silenceIsCountedFromTheLastBeat() {
         let start = Instant(seconds: 1000)
         var ledger = PeerLedger(peers, at: start)
-        #expect(ledger.nextDeadline == start + .seconds(90))
+        #expect(ledger.nextDeadline == start + .seconds(88))
         ledger.beat("morbihan", at: start + .seconds(60))
-        #expect(ledger.fallenSilent(at: start + .seconds(149)).isEmpty)
-        let late = ledger.fallenSilent(at: start + .seconds(150))
+        #expect(ledger.fallenSilent(at: start + .seconds(147)).isEmpty)
+        let late = ledger.fallenSilent(at: start + .seconds(148))
         #expect(late.map(\.name) == ["morbihan"] && late.first?.since == start + .seconds(60))
         #expect(ledger.fallenSilent(at: start + .seconds(300)).isEmpty && ledger.nextDeadline == nil)
         ledger.beat("morbihan", at: start + .seconds(400))
-        #expect(ledger.nextDeadline == start + .seconds(490))
+        #expect(ledger.nextDeadline == start + .seconds(488))
         ledger.beat("inconnu", at: start + .seconds(401))
-        #expect(ledger.nextDeadline == start + .seconds(490))
+        #expect(ledger.nextDeadline == start + .seconds(488))
     }
 
     @Test func silenceAndReturnAreToldOnceEach() throws {

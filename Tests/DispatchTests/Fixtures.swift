@@ -29,12 +29,13 @@ func common(
 let inTheClear = TLSRule.none(reason: "essai sur la boucle locale")
 
 /// What an outcome says, without its words.
-enum Kind: Equatable { case accepted, retry, refused, unknown, answered, notReached, outOfOrder }
+enum Kind: Equatable { case accepted, retry, full, refused, unknown, answered, notReached, outOfOrder }
 
 func kind(_ outcome: DeliveryOutcome) -> Kind {
     switch outcome {
     case .accepted: .accepted
     case .retry: .retry
+    case .full: .full
     case .refused: .refused
     case .unknown: .unknown
     case .answered: .answered

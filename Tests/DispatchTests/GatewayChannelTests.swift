@@ -118,6 +118,33 @@ extension OneAtATime {
             #expect(try #require(sent) < 64 << 20)
         }
 
+        /// Attack 47: eight answers of a gigabyte at once cost what eight answers may cost.
+        @Test func gigabytesLeaveTheMemoryFlat() async throws {
+            let (sink, loop) = (try await startSink(), TransferLoop())
+            // What the first of its kind allocates for good.
+            _ = await deliver(sink, "ok", loop)
+            let before = try Memory.resident()
+            try Memory.forgetPeak()
+            let outcomes = await withTaskGroup(of: Kind.self) { group in
+                for number in 0..<8 {
+                    group.addTask {
+                        kind(
+                            await deliver(
+                                sink, "geant", loop, parcel: parcel("+33639980107", key: "\(number)")))
+                    }
+                }
+                return await group.reduce(into: [Kind]()) { $0.append($1) }
+            }
+            #expect(outcomes == Array(repeating: .refused, count: 8), "no success was said in what was read")
+            let grown = try Memory.peak() - before
+            #expect(grown < 16 << 20, "\(grown >> 20) MiB more than before")
+            for _ in 0..<250 where sink.facts("giant").count < 8 {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            let sent = sink.facts("giant").compactMap(\.sent)
+            #expect(sent.count == 8 && sent.allSatisfy { $0 < 64 << 20 }, "\(sent)")
+        }
+
         @Test func aHungGatewayEndsInTimeAndDelaysNobody() async throws {
             let loop = TransferLoop(connections: 8, connectionsPerHost: 4)
             let (hung, well) = (try await startSink(), try await startSink())

@@ -105,8 +105,9 @@ final class TestServer: @unchecked Sendable {
 
 /// An authority and a certificate for `localhost` alone, made once for each run.
 enum Certificates {
+    private static let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
+
     static let made: Result<Void, any Error> = Result {
-        let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
         try openssl(
             ["req", "-x509", "-subj", "/CN=Autorité d’essai", "-utf8", "-keyout", caKey, "-out", authority]
                 + key)
@@ -127,6 +128,17 @@ enum Certificates {
     static func arguments() throws -> [String] {
         try made.get()
         return ["--cert", server, "--key", serverKey]
+    }
+
+    /// The same for a certificate of other names.
+    static func arguments(for names: [String]) throws -> [String] {
+        try made.get()
+        let (certificate, own) = (Scratch.fresh("names.pem"), Scratch.fresh("names.key"))
+        let list = names.map { "DNS:\($0)" }.joined(separator: ",")
+        try openssl(
+            ["req", "-x509", "-subj", "/CN=\(names[0])", "-addext", "subjectAltName=\(list)"]
+                + ["-CA", authority, "-CAkey", caKey, "-keyout", own, "-out", certificate] + key)
+        return ["--cert", certificate, "--key", own]
     }
 
     private static func openssl(_ arguments: [String]) throws {

@@ -24,6 +24,25 @@ struct BoxedVoiceTests {
         }
     }
 
+    /// The host's rules begin with `flush ruleset`: loaded again, they sweep the line's own away.
+    @Test func loadingTheHostsRulesAgainDropsNoCallAndKeepsStrangersOut() async throws {
+        try await withLine { box in
+            try await box.expect("systemctl", "start", "nftables.service", Self.unit)
+            try await commands(box, as: "tocsin")
+            let main = try await property("MainPID", box)
+            try await box.expect("nft", "flush", "ruleset")
+            let unguarded = try await connect(box, as: "nobody")
+            #expect(unguarded.status == 0, "the rule was not what kept strangers out")
+            try await box.expect("systemctl", "reload", "nftables.service")
+            try await eventually("the rule is back") {
+                try await box.exec("nft", "list", "table", "inet", "tocsin_voice").status == 0 ? () : nil
+            }
+            #expect(try await connect(box, as: "nobody").status != 0)
+            try await commands(box, as: "tocsin")
+            #expect(try await property("MainPID", box) == main)
+        }
+    }
+
     /// Without its rule the control socket would be anybody's: the line does not start.
     @Test func withoutTheRuleNothingStarts() async throws {
         try await withLine { box in

@@ -14,11 +14,16 @@ final class Daemon {
     init(on bench: Bench, settings: [String: String], port: Int, in place: [String] = []) throws {
         (self.bench, self.port, self.place) = (bench, port, place)
         for (name, text) in settings { try bench.write(text, to: "config/\(name)") }
-        for (name, text) in ["smtp-password": SMTPServer.password, "sms-token": KannelGateway.password] {
-            try bench.write(text, to: "secrets/\(name)")
-            chmod(bench.path("secrets/\(name)"), 0o600)
-        }
+        try write(secret: "smtp-password", SMTPServer.password)
+        try write(secret: "sms-token", KannelGateway.password)
     }
+
+    func write(secret name: String, _ text: String) throws {
+        try bench.write(text, to: "secrets/\(name)")
+        chmod(bench.path("secrets/\(name)"), 0o600)
+    }
+
+    func write(settings name: String, _ text: String) throws { try bench.write(text, to: "config/\(name)") }
 
     private var socket: String { bench.path("s.sock") }
     var base: String { "http://127.0.0.1:\(port)" }
@@ -62,6 +67,32 @@ final class Daemon {
     }
 
     func stop() async { await program?.end() }
+
+    /// What it has logged since its last start.
+    var log: String { program?.output ?? "" }
+
+    /// Makes it read its settings again; returns what it logs until it says `word` of them.
+    @discardableResult
+    func reload(until word: String) async throws -> String {
+        let before = log.count
+        program?.send(SIGHUP)
+        return try await eventually("tocsind says « \(word) »") {
+            let said = String(log.dropFirst(before))
+            return said.contains(word) ? said : nil
+        }
+    }
+
+    /// How often the journal holds these bytes.
+    func journaled(_ words: String) async throws -> Int {
+        let count =
+            "import sqlite3, sys; db = sqlite3.connect('file:' + sys.argv[1] + '?mode=ro', uri=True); "
+            + "print(sum(sys.argv[2].encode() in row[0] for row in db.execute('SELECT bytes FROM entry')))"
+        let output = try await bench.run("python3", ["-c", count, "\(state)/journal.sqlite", words])
+        guard let found = Int(output.out.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            throw BenchError("journal: \(output.err)")
+        }
+        return found
+    }
 
     /// One command of the command line, as text or (with `--json` among the words) JSON.
     func tocsin(_ words: String...) async throws -> Output { try await tocsin(words) }

@@ -1,5 +1,6 @@
 // A real SMTP server (aiosmtpd) that demands STARTTLS and AUTH and keeps what it received.
 import Foundation
+import Glibc
 
 /// Addresses whose local part starts with `tempfail` get a 451, with `gone` a 550.
 struct SMTPServer {
@@ -23,16 +24,17 @@ struct SMTPServer {
     /// The certificate to trust; it names `localhost` and 127.0.0.1.
     let certificate: String
     private let mailbox: String
+    private let program: RunningProgram
 
-    static func start(on bench: Bench) async throws -> SMTPServer {
-        let (key, certificate) = try await makeCertificate(on: bench)
-        let server = SMTPServer(
-            port: try Places.freePort(), certificate: certificate, mailbox: bench.path("mail.jsonl"))
+    /// `days`: how long its certificate holds.
+    static func start(on bench: Bench, days: Int = 60) async throws -> SMTPServer {
+        let (key, certificate) = try await makeCertificate(on: bench, named: "smtp", days: days)
+        let (port, mailbox) = (try Places.freePort(), bench.path("mail.jsonl"))
         let program = try bench.start(
             Places.python,
-            [
-                Places.server("smtp.py"), "\(server.port)", certificate, key, server.mailbox, user, password,
-            ], log: "smtp.log")
+            [Places.server("smtp.py"), "\(port)", certificate, key, mailbox, user, password],
+            log: "smtp.log")
+        let server = SMTPServer(port: port, certificate: certificate, mailbox: mailbox, program: program)
         try await eventually("the SMTP server is up (\(Places.python))") {
             if let status = program.status {
                 throw BenchError("SMTP server ended, \(status): \(program.output)")
@@ -42,13 +44,22 @@ struct SMTPServer {
         return server
     }
 
+    /// Ends it as a power cut would.
+    func kill() async throws {
+        program.send(SIGKILL)
+        _ = try await eventually("the SMTP server is dead") { program.status }
+    }
+
     /// Paths of a key and of the certificate to trust.
-    static func makeCertificate(on bench: Bench) async throws -> (key: String, certificate: String) {
-        let (key, certificate) = (bench.path("smtp-key.pem"), bench.path("smtp-cert.pem"))
+    static func makeCertificate(
+        on bench: Bench, named name: String = "smtp", days: Int = 60
+    ) async throws -> (key: String, certificate: String) {
+        let (key, certificate) = (bench.path("\(name)-key.pem"), bench.path("\(name)-cert.pem"))
         let made = try await bench.run(
             "openssl",
             [
-                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "\(days)", "-subj",
+                "/CN=localhost",
                 "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", certificate,
             ])
         guard made.status == 0 else { throw BenchError("openssl: \(made.err)") }

@@ -48,7 +48,7 @@ extension SampleSettings {
         return try demo(paths: email(port: mailPort, certificate: certificate) + sms + "\n")
     }
 
-    private static func email(port: Int, certificate: String) -> String {
+    static func email(port: Int, certificate: String) -> String {
         """
           - { id: smtp, medium: email, host: localhost, port: \(port), user: \(SMTPServer.user),
               credential: smtp-password, from: tocsin@finistere.example,
@@ -56,6 +56,15 @@ extension SampleSettings {
 
         """
     }
+
+    /// A relay and a gateway that are not there.
+    static let absentPaths = """
+          - { id: smtp, medium: email, host: 127.0.0.1, port: 9, from: tocsin@finistere.example,
+              tls: none, tlsReason: absent }
+          - { id: sms, medium: sms, url: "http://127.0.0.1:9/sms", bodyKind: json,
+              body: '{"to":"{to}","text":"{text}"}', tls: none, tlsReason: absent }
+
+        """
 
     static func demo(paths: String) throws -> [String: String] {
         var files = try demo()

@@ -29,8 +29,7 @@ struct TelephoneNight {
                 .replacing("127.0.0.1:8080", with: "127.0.0.1:\(port)")
             settings["roster.yaml"] = people(settings["roster.yaml"] ?? "")
             let daemon = try Daemon(on: bench, settings: settings, port: port, in: exchange.place)
-            try bench.write(try await codes(bench), to: "secrets/telephone-codes")
-            chmod(bench.path("secrets/telephone-codes"), 0o600)
+            try daemon.write(secret: "telephone-codes", try await codes(bench, of: pins))
             try await daemon.start()
             try await body(TelephoneNight(bench: bench, exchange: exchange, daemon: daemon))
         }
@@ -81,7 +80,7 @@ struct TelephoneNight {
     }
 
     /// As `Deploy/voice/README.md` says they are made.
-    private static func codes(_ bench: Bench) async throws -> String {
+    static func codes(_ bench: Bench, of pins: [String: String]) async throws -> String {
         let salt = "00112233445566778899aabbccddeeff"
         var lines = ["pbkdf2-sha256 20000 \(salt)"]
         for (person, code) in pins.sorted(by: { $0.key < $1.key }) {
@@ -128,13 +127,7 @@ struct TelephoneNight {
     }
 
     /// How often the journal holds these bytes.
-    func journaled(_ words: String) async throws -> Int {
-        let count =
-            "import sqlite3, sys; db = sqlite3.connect('file:' + sys.argv[1] + '?mode=ro', uri=True); "
-            + "print(sum(sys.argv[2].encode() in row[0] for row in db.execute('SELECT bytes FROM entry')))"
-        let output = try await bench.run("python3", ["-c", count, "\(daemon.state)/journal.sqlite", words])
-        return try #require(Int(output.out.trimmingCharacters(in: .whitespacesAndNewlines)), "\(output.err)")
-    }
+    func journaled(_ words: String) async throws -> Int { try await daemon.journaled(words) }
 
     func expectWholeJournal() async throws {
         let verdict = try await bench.run(Places.program("tocsin"), ["verify", daemon.state, "--json"])

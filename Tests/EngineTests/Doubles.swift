@@ -43,11 +43,13 @@ actor Door: Journal {
     private var isHeld = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
     private var fault: JournalError?
+    /// Appends that still succeed.
+    private var sound = 0
     private(set) var appends = 0
     private var arrivals: [CheckedContinuation<Void, Never>] = []
 
     func hold() { isHeld = true }
-    func fail(_ error: JournalError) { fault = error }
+    func fail(_ error: JournalError, after more: Int = 0) { (fault, sound) = (error, appends + more) }
 
     func open() {
         isHeld = false
@@ -75,7 +77,7 @@ actor Door: Journal {
                 arrivals = []
             }
         }
-        if let fault { throw fault }
+        if let fault, appends >= sound { throw fault }
         appends += 1
         return try await inner.append(stretches, after: version)
     }

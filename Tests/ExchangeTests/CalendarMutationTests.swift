@@ -5,6 +5,7 @@ import Testing
 import TocsinCore
 import TocsinExchange
 import TocsinSettings
+import TocsinSimulation
 
 @Suite struct CalendarMutationTests {
     private static let seed: UInt64 = 29_2026
@@ -31,7 +32,7 @@ import TocsinSettings
     @Test(arguments: 0..<5) func brokenCalendars(_ number: Int) throws {
         let sample = Array(try Self.samples()[number].utf8)
         let zone = try Scene.zone()
-        var random = Seeded(Self.seed + UInt64(number))
+        var random = Dice(seed: Self.seed + UInt64(number))
         let start = ContinuousClock.now
         for index in 0..<800 {
             let bytes = mutate(sample, &random)
@@ -55,7 +56,7 @@ import TocsinSettings
         bytes.firstRange(of: Array("BEGIN:VEVENT".utf8)) == nil
     }
 
-    private func mutate(_ sample: [UInt8], _ random: inout Seeded) -> [UInt8] {
+    private func mutate(_ sample: [UInt8], _ random: inout Dice) -> [UInt8] {
         var bytes = sample
         for _ in 0...random.below(3) where !bytes.isEmpty {
             let place = random.below(bytes.count)
@@ -76,7 +77,7 @@ import TocsinSettings
         return bytes
     }
 
-    private func swapLines(_ bytes: inout [UInt8], _ random: inout Seeded) {
+    private func swapLines(_ bytes: inout [UInt8], _ random: inout Dice) {
         var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
         lines.swapAt(random.below(lines.count), random.below(lines.count))
         bytes = Array(lines.joined(separator: [0x0A]))

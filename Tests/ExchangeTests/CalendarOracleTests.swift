@@ -4,6 +4,7 @@ import Foundation
 import Testing
 import TocsinCore
 import TocsinExchange
+import TocsinSimulation
 
 @Suite struct CalendarOracleTests {
     static let office = """
@@ -93,7 +94,7 @@ import TocsinExchange
 
     @Test(arguments: [UInt64(29_2026), 7, 13, 974])
     func everyGeneratedCalendarReadsTheSame(_ seed: UInt64) throws {
-        var random = Seeded(seed)
+        var random = Dice(seed: seed)
         try compare(
             (0..<120).map { ("seed \(seed), calendar \($0)", Scene.calendar(CalendarMaker.event(&random))) })
     }
@@ -123,7 +124,7 @@ import TocsinExchange
 enum CalendarMaker {
     private static let days = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
-    static func event(_ random: inout Seeded) -> String {
+    static func event(_ random: inout Dice) -> String {
         let day = CivilTime(
             secondsOnWall: CivilTime(2025, 1, 1).secondsOnWall + Int64(random.below(600)) * 86_400)
         var rule = pattern(day, &random)
@@ -139,7 +140,7 @@ enum CalendarMaker {
     }
 
     /// A rule that yields `day`, whatever else it yields.
-    private static func pattern(_ day: CivilTime, _ random: inout Seeded) -> String {
+    private static func pattern(_ day: CivilTime, _ random: inout Dice) -> String {
         let (own, other) = (days[day.weekday - 1], random.pick(days))
         let both = own == other ? own : [own, other].shuffled(using: &random).joined(separator: ",")
         let every = ";INTERVAL=\(random.below(4) + 1)"
@@ -164,7 +165,7 @@ enum CalendarMaker {
     }
 
     private static func times(
-        _ day: CivilTime, _ random: inout Seeded
+        _ day: CivilTime, _ random: inout Dice
     ) -> (start: String, end: String, until: String) {
         let date = compact(day)
         let last = compact(CivilTime(secondsOnWall: day.secondsOnWall + Int64(random.below(600)) * 86_400))

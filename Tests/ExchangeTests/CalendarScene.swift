@@ -5,6 +5,7 @@ import Testing
 import TocsinCore
 import TocsinExchange
 import TocsinSettings
+import TocsinSimulation
 
 enum Scene {
     static let names = RosterNames(
@@ -65,21 +66,8 @@ enum Scene {
     }
 }
 
-/// SplitMix64: the same numbers for the same seed everywhere.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
+extension Dice {
+    mutating func below(_ bound: Int) -> Int { any(0...bound - 1) }
 
     mutating func pick<Value>(_ values: [Value]) -> Value { values[below(values.count)] }
 }

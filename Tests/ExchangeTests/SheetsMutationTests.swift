@@ -4,6 +4,7 @@ import Testing
 import TocsinCore
 import TocsinExchange
 import TocsinSettings
+import TocsinSimulation
 
 @Suite struct SheetsMutationTests {
     private static let tries = 200

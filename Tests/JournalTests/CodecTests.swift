@@ -4,19 +4,7 @@ import Foundation
 import Testing
 import TocsinCore
 import TocsinJournal
-
-/// SplitMix64: the same seed gives the same run on every machine.
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-        return z ^ z >> 31
-    }
-}
+import TocsinSimulation
 
 private func stored(_ event: Event) -> StoredEntry {
     let entry = EntryCodec.encode(event, at: Samples.clock) { [UInt8](repeating: 7, count: 16) }
@@ -168,7 +156,7 @@ struct CodecTests {
     }
 
     @Test(arguments: [UInt64(29), 232, 2026]) func mutatedBytesNeverCrash(seed: UInt64) {
-        var random = Seeded(state: seed)
+        var random = Dice(seed: seed)
         var refused = 0
         for _ in 0..<2000 {
             var entry = stored(Samples.all[Int.random(in: Samples.all.indices, using: &random)])
@@ -179,7 +167,7 @@ struct CodecTests {
     }
 
     /// One byte changed, removed, put in, or the rest cut off; huge lengths are likely.
-    private func mutate(_ bytes: inout [UInt8], _ random: inout Seeded) {
+    private func mutate(_ bytes: inout [UInt8], _ random: inout Dice) {
         guard !bytes.isEmpty else { return }
         let index = Int.random(in: bytes.indices, using: &random)
         switch Int.random(in: 0..<6, using: &random) {

@@ -87,6 +87,49 @@ struct SQLiteJournalTests {
         }
     }
 
+    /// Attack 11: text is bound, never read as SQL, whatever it holds and however long it is.
+    @Test func textIsNeverReadAsSQL() async throws {
+        let texts = [
+            "'; DROP TABLE entry; --", "x'); DELETE FROM meta; --", "\" OR 1=1 --", "?1 :a @b $c", "%_\\'",
+            "a\0'; DROP TABLE personal; --", "X'00'", String(repeating: "'", count: 1 << 20),
+        ]
+        try await withFolder { folder in
+            let journal = try await SQLiteJournal.open(folder: folder)
+            let events: [Event] = texts.flatMap { text -> [Event] in
+                var statement = Samples.statement(.noted)
+                (statement.by, statement.note, statement.reference) = (text, text, text)
+                return [
+                    .machine(ActivationID(text), .inject(to: text, text: text)),
+                    .stated(ActivationID(text), statement), .settingsLoaded(digest: text),
+                ]
+            }
+            for (place, event) in events.enumerated() {
+                _ = try await journal.append([event], at: Samples.clock, after: Int64(place))
+            }
+            let before = try tables(folder)
+            #expect(try await journal.entries(after: 0, limit: 99).map(\.event) == events)
+            #expect(
+                try await journal.verify() == .whole(count: Int64(events.count), head: journal.head().hash))
+            try journal.close()
+            let again = try await SQLiteJournal.open(folder: folder)
+            #expect(try await again.entries(after: 0, limit: 99).map(\.event) == events)
+            #expect(try tables(folder) == before && before == ["entry", "meta", "personal"])
+        }
+    }
+
+    private func tables(_ folder: String) throws -> [String] {
+        try DatabaseQueue(path: "\(folder)/\(SQLiteJournal.fileName)").read {
+            try String.fetchAll(
+                $0,
+                sql:
+                    """
+                    SELECT name FROM sqlite_master
+                    WHERE type = 'table' AND name IN ('entry', 'meta', 'personal') ORDER BY name
+                    """
+            )
+        }
+    }
+
     @Test func aCancelledCallerStillLearnsThatItIsStored() async throws {
         try await withFolder { folder in
             let journal = try await SQLiteJournal.open(folder: folder)

@@ -50,6 +50,8 @@ enum Samples {
                 "a5",
                 AttemptResult(
                     outcome: .unknown, reason: "coupure", pathFault: true, mayHaveArrived: true)),
+            .attemptFinished(
+                "a6", AttemptResult(outcome: .queued, reason: "plein", pathFault: true, wasFull: true)),
             .warned(id, Warning(kind: .digest, clock: nil, mark: 15, to: ["p01"], text: "Bilan à 15 min")),
         ]
         + ClockID.allCases.flatMap { clock in

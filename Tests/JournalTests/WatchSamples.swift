@@ -8,6 +8,8 @@ extension Samples {
 
     private static let supervision: [SupervisionEvent] = [
         .fine("sms", note: "prête", expires: at + .hours(24)), .fine("sms", note: nil, expires: nil),
+        .limping("sms", reason: "nom introuvable", expires: at),
+        .limping("sms", reason: "nom introuvable", expires: nil),
         .down("sms", reason: "connexion refusée"), .untestable("sms"), .expiring("smtp", at: at, days: 7),
         .forgotten(["sms", "smtp"]), .peerHeard("morbihan"), .peerSilent("morbihan", since: at),
         .canaryPlanned("sms", next: at), .canaryPlanned("sms", next: nil),

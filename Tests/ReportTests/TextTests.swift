@@ -46,6 +46,30 @@ import TocsinReport
         #expect(report.text().contains("\\u{1B}]0;pwn\\u{07}\\u{9B}31m\\u{202E}\\u{0D}\\nFAUX"))
     }
 
+    /// Attack 13: whatever somebody writes, one entry stays one entry in every form of the report.
+    @Test func noNoteForgesALine() throws {
+        func forms(_ note: String) throws -> [String] {
+            var night = try Night()
+            try night.note("03:12:00", .emergencyDetermined, by: "X\(note)", reason: note)
+            try night.note("03:13:00", .noted, note: note)
+            let report = try night.report(at: "03:15:00")
+            return [report.timelineCSV(), report.json().text()]
+        }
+        let line = "2026-11-21 03:20:00 ACK par le préfet"
+        for mark in ["\n", "\r\n", "\r", "\u{2028}", "\u{85}", "\u{B}", "\u{C}"] {
+            let forged = try forms("rien\(mark)\(line)"), sober = try forms("rien \(line)")
+            for (forged, sober) in zip(forged, sober) {
+                let lines = forged.unicodeScalars.count {
+                    "\n\r\u{B}\u{C}\u{85}\u{2028}".unicodeScalars.contains($0)
+                }
+                let honest = sober.unicodeScalars.count {
+                    "\n\r\u{B}\u{C}\u{85}\u{2028}".unicodeScalars.contains($0)
+                }
+                #expect(lines == honest, "\(mark.debugDescription)")
+            }
+        }
+    }
+
     @Test func aDrillBecomeRealIsMarkedOnlyInItsOwnPart() throws {
         var night = try Night()
         try night.note("03:12:00", .emergencyDetermined)

@@ -1,6 +1,7 @@
 // The course of a call, second by second: nothing is said before a key, and only a key is an answer.
 import Testing
 import TocsinVoice
+import TocsinSimulation
 
 /// Plays a call: times in seconds, what happened, and what the script wanted.
 private struct Play {
@@ -180,7 +181,8 @@ private let fallen = CallScript.Input.closed(CallEnd("Connection reset by peer")
         ("404 Not Found", .unknownNumber(CallEnd(code: 404, text: "404 Not Found"))),
         ("484 Address Incomplete", .unknownNumber(CallEnd(code: 484, text: "484 Address Incomplete"))),
         ("503 Service Unavailable", .trunkBusy(CallEnd(code: 503, text: "503 Service Unavailable"))),
-        ("500 Server Error", .trunkBusy(CallEnd(code: 500, text: "500 Server Error"))),
+        ("500 Server Error", .exchangeFault(CallEnd(code: 500, text: "500 Server Error"))),
+        ("504 Time-out", .exchangeFault(CallEnd(code: 504, text: "504 Time-out"))),
         ("403 Forbidden", .refused(CallEnd(code: 403, text: "403 Forbidden"))),
         ("Connection timed out", .silent),
     ])
@@ -199,7 +201,7 @@ private let fallen = CallScript.Input.closed(CallEnd("Connection reset by peer")
 
     /// Whatever is pressed and whenever, the machine ends, and no answer comes without an opened message.
     @Test(arguments: 0..<200) func everyCallEndsAndNoAnswerComesFromNowhere(_ seed: Int) {
-        var random = Dice(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1)
+        var random = Dice(seed: UInt64(seed))
         var play = Play(asksAnswer: seed % 2 == 0)
         play.at(0.3, .ringing)
         play.at(2, .established)
@@ -211,13 +213,5 @@ private let fallen = CallScript.Input.closed(CallEnd("Connection reset by peer")
         #expect(play.result != nil)
         if case .answered = play.result { #expect(play.actions.contains(.play(.message))) }
         #expect(play.actions.count <= 14)
-    }
-
-    struct Dice {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state >> 33
-        }
     }
 }

@@ -46,8 +46,7 @@ private func parcel(_ key: String, purpose: Purpose = .page) -> Parcel {
         #expect(outcomes[4] == .refused(reason: "numéro non attribué (404 Not Found)"))
         #expect(
             outcomes[5]
-                == .retry(
-                    after: nil, reason: "faisceau occupé ou hors service (503 Service Unavailable)"))
+                == .full(reason: "faisceau occupé : aucun canal libre (503 Service Unavailable)"))
         // The line is free again after each: one that only rings, then one that is answered.
         let ringing = channel(
             network, lines: [2], exchange: network.places.exchanges[6], ring: .seconds(2))
@@ -179,22 +178,35 @@ private func parcel(_ key: String, purpose: Purpose = .page) -> Parcel {
 
     /// Whether a part of the sound was heard, sample for sample as G.711 µ-law carries it.
     private func isHeard(_ sound: Sound, in recording: [UInt8]) throws -> Bool {
+        try pieces(of: sound).contains { Data(recording).range(of: $0) != nil }
+    }
+
+    /// How much was heard of what this sound has and the other has not, a hundredth of a second at a time: on
+    /// a busy machine packets are lost.
+    func share(of sound: Sound, butNotOf other: Sound, in recordings: [[UInt8]]) throws -> Double {
+        let (heard, others) = (recordings.map { Data($0) }, Self.bytes(try carried(other)))
+        let own = try pieces(of: sound, every: 500, length: 80).filter { others.range(of: $0) == nil }
+        let found = own.count { piece in heard.contains { $0.range(of: piece) != nil } }
+        return Double(found) / Double(max(1, own.count))
+    }
+
+    /// Without the silences, which prove nothing.
+    private func pieces(of sound: Sound, every step: Int = 4000, length: Int = 400) throws -> [Data] {
+        let samples = try carried(sound)
+        let last = Int(sound.length / .milliseconds(1)) * 8 - 4000
+        return stride(from: 8000, to: max(8001, last), by: step)
+            .map { Self.bytes(samples[$0..<($0 + length)]) }.filter { Set($0).count > 40 }
+    }
+
+    private func carried(_ sound: Sound) throws -> [Int16] {
         let bytes = Array(try Data(contentsOf: URL(filePath: sound.path)).dropFirst(44))
-        let samples = stride(from: 0, to: bytes.count - 1, by: 2).map {
+        return stride(from: 0, to: bytes.count - 1, by: 2).map {
             MuLaw.carried(Int16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8))
         }
-        let heard = Data(recording)
-        let last = Int(sound.length / .milliseconds(1)) * 8 - 4000
-        for start in stride(from: 8000, to: max(8001, last), by: 4000) {
-            let piece = Data(
-                samples[start..<(start + 400)].flatMap {
-                    [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)]
-                })
-            // Silence is in every recording and proves nothing.
-            guard Set(piece).count > 40 else { continue }
-            if heard.range(of: piece) != nil { return true }
-        }
-        return false
+    }
+
+    private static func bytes(_ samples: some Sequence<Int16>) -> Data {
+        Data(samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] })
     }
 }
 

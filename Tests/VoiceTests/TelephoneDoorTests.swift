@@ -134,7 +134,7 @@ private struct Caller {
     @Test func withoutAMessageTheChoiceIsSaidAgain() {
         var caller = Caller()
         caller.press("428193#3")
-        #expect(caller.last.contains("Aucun message") && caller.last.contains("touche 1"))
+        #expect(caller.last.contains("Aucun message complet n'attend") && caller.last.contains("touche 1"))
         caller.press("2*2")
         caller.hangUp()
         #expect(caller.door.result == .order(.trigger(.exercise), "p07"))

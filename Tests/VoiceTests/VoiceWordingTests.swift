@@ -101,11 +101,21 @@ private func parcel(_ text: String, purpose: Purpose = .page) -> Parcel {
         #expect(.seconds(30) <= after && after + .seconds(30) < .minutes(3))
     }
 
+    /// Only the looks, and attempts given up, say of an exchange without a free channel that it is dead.
+    @Test func noFreeChannelIsNobodysFaultAndABrokenExchangeIsItsOwn() {
+        let full = CallEnd("503 Service Unavailable").result.outcome(isSecond: false)
+        #expect(full == .full(reason: "faisceau occupé : aucun canal libre (503 Service Unavailable)"))
+        for end in ["500 Server Internal Error", "502 Bad Gateway", "504 Server Time-out"] {
+            let broken = CallEnd(end).result.outcome(isSecond: false)
+            #expect(broken == .retry(after: nil, reason: "le central téléphonique est en défaut (\(end))"))
+        }
+    }
+
     @Test func theReasonsAreToldApart() {
         let end = CallEnd("404 Not Found")
         let results: [CallResult] = [
-            .busy, .declined, .noAnswer, .unknownNumber(end), .trunkBusy(end), .refused(end), .silent,
-            .unheard, .lost,
+            .busy, .declined, .noAnswer, .unknownNumber(end), .trunkBusy(end), .exchangeFault(end),
+            .refused(end), .silent, .unheard, .lost,
         ]
         let reasons = results.map { "\($0.outcome(isSecond: false))" }
         #expect(Set(reasons).count == results.count)

@@ -158,6 +158,8 @@ extension Settings {
 final class Child: Sendable {
     let port: Int
     private let pid: Int32
+    private let errors = FileManager.default.temporaryDirectory.appending(
+        path: "tocsin-watch-\(UUID().uuidString).log")
     /// Held open as long as the test lasts: whatever ends it ends the server too.
     private let input = Pipe()
 
@@ -181,13 +183,28 @@ final class Child: Sendable {
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [python, "-c", Self.start] + arguments
         (process.standardInput, process.standardOutput) = (input, output)
+        try Data().write(to: errors)
+        process.standardError = try FileHandle(forWritingTo: errors)
         try process.run()
         let file = output.fileHandleForReading
         pid = try Self.lastNumber(file)
         port = Int(try Self.lastNumber(file))
     }
 
-    deinit { kill(pid, SIGTERM) }
+    deinit {
+        kill(pid, SIGTERM)
+        try? FileManager.default.removeItem(at: errors)
+    }
+
+    /// What it wrote as faults.
+    var complaints: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
+
+    /// To the server itself; what guards its time is its parent.
+    func send(_ signal: Int32) {
+        let children =
+            (try? String(contentsOfFile: "/proc/\(pid)/task/\(pid)/children", encoding: .utf8)) ?? ""
+        for child in children.split(separator: " ").compactMap({ Int32($0) }) { kill(child, signal) }
+    }
 
     private static func lastNumber(_ file: FileHandle) throws -> Int32 {
         var line = ""

@@ -9,6 +9,9 @@ struct BodyTests {
         [
             ("empty", ""), ("not JSON", "mode=exercise"), ("array", "[]"), ("text", "\"a\""),
             ("cut", "{\"mode\":"),
+            ("XML", "<?xml version=\"1.0\"?><alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\"/>"),
+            ("XML bomb", "<!DOCTYPE a [<!ENTITY b \"bbbbbbbb\"><!ENTITY c \"&b;&b;&b;&b;\">]><a>&c;</a>"),
+            ("XML of another place", "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>"),
             ("trailing", #"{"mode":"exercise","title":"a"} x"#),
             ("comma", #"{"mode":"exercise","title":"a",}"#),
             ("repeated", #"{"mode":"exercise","title":"a","title":"b"}"#),

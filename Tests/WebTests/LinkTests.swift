@@ -42,6 +42,18 @@ struct LinkTests {
         }
     }
 
+    /// A browser holds its connection for a minute, and there are fewer places than people.
+    @Test func aPageGivesItsPlaceBack() async throws {
+        try await withHouse { house in
+            let id = try await house.socket.activate()
+            let path = try await house.linkPath(Self.lead, in: id)
+            #expect(try await house.tcp.get(path).headers["connection"] == "close")
+            #expect(try await house.tcp.press(path, "answer=coming").headers["connection"] == "close")
+            #expect(try await house.tcp.get("/a/x/1/y").headers["connection"] == "close")
+            #expect(try await house.tcp.get("/healthz").headers["connection"] != "close")
+        }
+    }
+
     @Test func nothingOfADrillMarksTheReal() async throws {
         try await withHouse { house in
             let real = try await house.socket.activate("real")

@@ -84,7 +84,11 @@ struct Setup: Sendable {
     /// Names of Unix users by number.
     var names: [UInt32: String] = [:]
     var problems: [String] = []
+    var heartbeatFault: @Sendable () -> String? = { nil }
     var settings = Settings.sample
+    var journal: any Journal = ShortJournal()
+    /// Where pages leave; nothing does without.
+    var channels: [PathID: any TocsinCore.Channel] = [:]
 }
 
 /// Starts the house, runs the test in it, and stops it whatever happens.
@@ -97,7 +101,7 @@ func withHouse(_ setup: Setup = Setup(), _ body: @Sendable (TestHouse) async thr
     logger.logLevel = .critical
     let clock = TestClock()
     let engine = Engine(
-        journal: ShortJournal(), settings: setup.settings, clock: { clock.read() }, waker: StillWaker(),
+        journal: setup.journal, settings: setup.settings, clock: { clock.read() }, waker: StillWaker(),
         logger: logger)
     let links = AnswerLinks(base: "https://tocsin.example", secret: Array(repeating: 7, count: 32))
     let neighbours = Neighbours(engine: engine, clock: { clock.read() })
@@ -105,15 +109,17 @@ func withHouse(_ setup: Setup = Setup(), _ body: @Sendable (TestHouse) async thr
         [PeerSettings(name: "p56", credential: "p56")], keys: ["p56": Array(repeating: 5, count: 32)])
     let server = WebServer(
         engine: engine, links: links, logger: logger, peer: setup.peer ?? { _ in setup.uid.map { ($0, 0) } },
-        userName: { setup.names[$0] }, readiness: { setup.problems }, neighbours: neighbours)
+        userName: { setup.names[$0] }, readiness: { setup.problems }, neighbours: neighbours,
+        heartbeatFault: setup.heartbeatFault)
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let path = folder.appending(path: "s").path()
+    let doors: [any Service] = [
+        server.socketApplication(path: path, group: nil),
+        server.tcpApplication(host: "127.0.0.1", port: 0) { port.yield($0) },
+    ]
+    let sender = Dispatcher(engine: engine, channels: setup.channels, links: links, logger: logger)
     let group = ServiceGroup(
-        services: [
-            engine, server.socketApplication(path: path, group: nil),
-            server.tcpApplication(host: "127.0.0.1", port: 0) { port.yield($0) },
-        ],
-        logger: logger)
+        services: [engine] + (setup.channels.isEmpty ? [] : [sender]) + doors, logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask { try await group.run() }
         guard let port = await ports.first(where: { _ in true }) else { return }

@@ -1,6 +1,7 @@
 // Status, readiness and metrics of the paths, and the door for another prefecture's heartbeats.
 
 import Foundation
+import Synchronization
 import Testing
 import TocsinCore
 import TocsinEngine
@@ -34,6 +35,18 @@ struct WatchTests {
         }
     }
 
+    @Test func readinessNamesACertificateThatEndsWithinTheWeek() async throws {
+        try await withHouse(setup) { house in
+            let now = house.clock.read().wall
+            try await look(house, "smtp", .fine(note: nil, expires: now + .hours(24 * 8)))
+            #expect(try await house.tcp.get("/readyz").body == "ok\n")
+            try await look(house, "sms", .fine(note: nil, expires: now + .hours(24 * 6)))
+            let answer = try await house.tcp.get("/readyz")
+            #expect(answer.status == 200)
+            #expect(answer.body == "ok\nCertificat de la voie « sms » : expire le 27/11 3 h 12\n")
+        }
+    }
+
     @Test func statusSaysWhatWouldFailTonight() async throws {
         try await withHouse(setup) { house in
             try await look(house, "smtp", .fine(note: nil))
@@ -56,6 +69,18 @@ struct WatchTests {
         }
     }
 
+    @Test func statusSaysByWhatCrutchAPathWorks() async throws {
+        try await withHouse(setup) { house in
+            let fault = "serveur de noms muet ; dernière adresse connue employée : 192.0.2.7"
+            try await look(house, "sms", .limping(reason: fault))
+            let answer = try await house.socket.get("/v1/status").json
+            let paths = try #require(answer["paths"] as? [[String: Any]])
+            #expect(paths[1]["state"] as? String == "fine" && paths[1]["reason"] as? String == fault)
+            #expect(answer["tonight"] as? [String] == ["voie « sms » : \(fault)"])
+            #expect(try await house.tcp.get("/readyz").body == "ok\n")
+        }
+    }
+
     @Test func statusGivesTheYearlyCostAndTheHeartbeat() async throws {
         var setup = setup
         setup.settings.supervision.canaries = [
@@ -63,6 +88,8 @@ struct WatchTests {
         ]
         setup.settings.supervision.heartbeat = HeartbeatSettings(
             url: "https://vigie.example", name: "p29", credential: "b")
+        let fault = Mutex<String?>(nil)
+        setup.heartbeatFault = { fault.withLock { $0 } }
         try await withHouse(setup) { house in
             let answer = try await house.socket.get("/v1/status").json
             let paths = try #require(answer["paths"] as? [[String: Any]])
@@ -70,7 +97,7 @@ struct WatchTests {
             #expect(paths[1]["yearlyCost"] as? String == "365 envois par an, 29,20 €")
             let beat = try #require(answer["heartbeat"] as? [String: Any])
             #expect(beat["name"] as? String == "p29" && beat["fault"] is NSNull)
-            house.engine.noteHeartbeat(fault: "connexion refusée")
+            fault.withLock { $0 = "connexion refusée" }
             let failing = try await house.socket.get("/v1/status").json
             #expect((failing["heartbeat"] as? [String: Any])?["fault"] as? String == "connexion refusée")
             #expect(
@@ -78,6 +105,7 @@ struct WatchTests {
             let text = try await house.socket.get("/v1/status?format=text").body
             #expect(text.contains("Échouerait cette nuit :\n  battement vers la vigie en défaut"))
             #expect(text.contains("Battement : EN DÉFAUT : connexion refusée"))
+            #expect(try await house.tcp.get("/metrics").body.contains("tocsin_faults_tonight 1"))
         }
     }
 

@@ -41,11 +41,11 @@ package struct Activation: Sendable, Equatable {
 
     /// The statement that ended it, if any.
     package var closing: Standing? {
-        ledger.standing.filter { Closing($0.fact) != nil }.min { $0.instant < $1.instant }
+        ledger.turning.filter { Closing($0.fact) != nil }.min { $0.instant < $1.instant }
     }
 
     /// How many ends have been stated and stand.
-    var closings: Int { ledger.standing.count { Closing($0.fact) != nil } }
+    var closings: Int { ledger.turning.count { Closing($0.fact) != nil } }
 
     package var isOpen: Bool { closing == nil && mergedInto == nil }
 

@@ -32,7 +32,8 @@ package enum Request: Sendable, Equatable {
     /// A second team for a stated hour.
     case relieve(ActivationID, at: Instant, [Assignment], by: String?)
     case draftMessage(ActivationID, Draft)
-    case validateMessage(ActivationID, MessageID, by: String, orally: Bool)
+    /// `fingerprint`: of the text that was read; another one is not validated. Nil: as it stands.
+    case validateMessage(ActivationID, MessageID, by: String, orally: Bool, fingerprint: String? = nil)
     case releaseMessage(ActivationID, MessageID, ReleaseOrder)
     /// Once more what may or may not have arrived; `by` says who takes that on.
     case repeatUnknown(ActivationID, MessageID, by: String?)

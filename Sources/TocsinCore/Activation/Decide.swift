@@ -84,8 +84,8 @@ extension Turn {
         case .merge(let id, let into): try merge(id, into: into)
         case .relieve(let id, let at, let team, let by): try convene(team, at: at, by: by, in: id)
         case .draftMessage(let id, let draft): try self.draft(draft, in: id)
-        case .validateMessage(let id, let message, let by, let orally):
-            try validate(message, by: by, orally: orally, in: id)
+        case .validateMessage(let id, let message, let by, let orally, let fingerprint):
+            try validate(message, by: by, orally: orally, read: fingerprint, in: id)
         case .releaseMessage(let id, let message, let order): try release(message, order, in: id)
         case .repeatUnknown(let id, let message, let by): try repeatUnknown(of: message, by: by, in: id)
         case .closeSeat(let id, let message, let seat, let how, let words, let stating):

@@ -78,6 +78,10 @@ extension Turn {
             return AttemptResult(outcome: .failed, reason: reason, pathFault: true)
         case .retry(let after, let reason):
             return laterAgain(attempt, after, reason, pathFault: after == nil, again: again)
+        case .full(let reason):
+            var result = laterAgain(attempt, nil, reason, pathFault: true, again: again)
+            result.wasFull = true
+            return result
         case .notReached(let after, let reason):
             // A busy trunk is no call.
             let calls = attempt.started - attempt.pathFaults

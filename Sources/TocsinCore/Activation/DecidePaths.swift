@@ -65,7 +65,7 @@ extension Turn {
         case .retry(let after?, let reason):
             hold(path, for: min(after, Limits.longestAsked), reason: reason, isFault: false)
         case .outOfOrder(let reason): hold(path, for: Limits.circuitPause, reason: reason, isFault: true)
-        case .retry(nil, let reason), .unknown(let reason):
+        case .retry(nil, let reason), .unknown(let reason), .full(let reason):
             if state.paths[path]?.faults ?? 0 >= Limits.circuitFaults {
                 hold(path, for: Limits.circuitPause, reason: reason, isFault: true)
             }

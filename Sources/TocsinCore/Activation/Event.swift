@@ -120,15 +120,17 @@ package struct AttemptResult: Sendable, Hashable {
     package var retryAt: Instant?
     /// The path failed, not the recipient.
     package var pathFault: Bool
+    /// It had no room, and so it is at fault only when that lasted until the attempt was given up.
+    package var wasFull: Bool
     /// It may have been taken although nobody said so.
     package var mayHaveArrived: Bool
 
     package init(
         outcome: Outcome, reference: String? = nil, reason: String? = nil, retryAt: Instant? = nil,
-        pathFault: Bool = false, mayHaveArrived: Bool = false
+        pathFault: Bool = false, wasFull: Bool = false, mayHaveArrived: Bool = false
     ) {
         (self.outcome, self.reference, self.reason, self.retryAt) = (outcome, reference, reason, retryAt)
-        (self.pathFault, self.mayHaveArrived) = (pathFault, mayHaveArrived)
+        (self.pathFault, self.wasFull, self.mayHaveArrived) = (pathFault, wasFull, mayHaveArrived)
     }
 }
 

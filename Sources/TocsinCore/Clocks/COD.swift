@@ -23,8 +23,8 @@ extension Reading {
 
     /// When the first opening was closed. A closing before any opening belongs to something else.
     private var firstClosing: Instant? {
-        let openings = ledger.standing.filter { $0.fact == .codDecided || $0.fact == .codOperational }
+        let openings = ledger.turning.filter { $0.fact == .codDecided || $0.fact == .codOperational }
         guard let first = openings.map(time).min() else { return nil }
-        return ledger.standing.filter { $0.fact == .codClosed }.map(time).filter { $0 >= first }.min()
+        return ledger.turning.filter { $0.fact == .codClosed }.map(time).filter { $0 >= first }.min()
     }
 }

@@ -45,7 +45,7 @@ extension Reading {
 
     /// Of several deferrals the latest stated holds, whatever the order of recording.
     package func deferredUntil(_ clock: ClockID) -> Instant? {
-        let deferrals = ledger.standing.compactMap { standing -> (statedAt: Instant, until: Instant)? in
+        let deferrals = ledger.turning.compactMap { standing -> (statedAt: Instant, until: Instant)? in
             guard case .deferred(let audience, let until) = standing.fact, ClockID(audience) == clock else {
                 return nil
             }

@@ -21,7 +21,10 @@ package struct Standing: Sendable, Equatable {
 /// All that stands of an activation, in order of recording. It grows with each statement, so that nobody goes
 /// through the whole log again.
 package struct Ledger: Sendable, Equatable {
-    package var standing: [Standing] = []
+    package private(set) var standing: [Standing] = []
+    /// Of these, what a clock or an end can hang on: without the answers, which come by the thousand and are
+    /// not gone through again at each command.
+    package private(set) var turning: [Standing] = []
     /// Every statement but corrections, by name; nil once withdrawn.
     private var all: [Standing?] = []
     private var originals: [Statement] = []
@@ -34,7 +37,10 @@ package struct Ledger: Sendable, Equatable {
     }
 
     /// A part of what stands, for reading alone.
-    init(standing: [Standing]) { self.standing = standing }
+    init(standing: [Standing]) {
+        self.standing = standing
+        turning = standing.filter(\.fact.turnsClocks)
+    }
 
     package mutating func record(_ statement: Statement) {
         count += 1
@@ -48,6 +54,7 @@ package struct Ledger: Sendable, Equatable {
         all.append(recorded)
         originals.append(statement)
         standing.append(recorded)
+        if recorded.fact.turnsClocks { turning.append(recorded) }
     }
 
     private mutating func correct(_ entry: EntryID, to time: StatedTime?, by correction: Statement) {
@@ -60,6 +67,7 @@ package struct Ledger: Sendable, Equatable {
                 basis: correction.basis, correctedAt: count - 1)
         }
         standing = all.compactMap { $0 }
+        turning = standing.filter(\.fact.turnsClocks)
     }
 
     /// Whether an entry of this name was recorded, be it a correction.
@@ -78,10 +86,10 @@ package struct Ledger: Sendable, Equatable {
     }
 
     /// What is retained among conflicting statements: the last correction recorded; else the strongest basis;
-    /// else the first recorded.
+    /// else the first recorded. Of answers, nothing is.
     package func retained(_ belongs: (Standing) -> Bool) -> Standing? {
         var best: Standing?
-        for candidate in standing where belongs(candidate) {
+        for candidate in turning where belongs(candidate) {
             guard let current = best else {
                 best = candidate
                 continue
@@ -97,4 +105,14 @@ package struct Ledger: Sendable, Equatable {
     }
 
     package func retained(_ fact: Fact) -> Standing? { retained { $0.fact == fact } }
+}
+
+extension Fact {
+    /// Whether a clock may start or stop by it, or the whole end.
+    fileprivate var turnsClocks: Bool {
+        switch self {
+        case .acknowledged, .declined, .inPost, .noted: false
+        default: true
+        }
+    }
 }

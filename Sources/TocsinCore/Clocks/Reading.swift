@@ -72,13 +72,13 @@ package struct Reading: Sendable {
     }
 
     private func informed(_ audience: Audience) -> Standing? {
-        ledger.standing
+        ledger.turning
             .filter { if case .informed(audience, _, .all) = $0.fact { true } else { false } }
             .min { time($0) < time($1) }
     }
 
     private func waivers(_ audience: Audience) -> [Instant] {
-        ledger.standing.filter { $0.fact == .waived(audience) }.map(time)
+        ledger.turning.filter { $0.fact == .waived(audience) }.map(time)
     }
 
     private var closings: [Closing: Instant] {

@@ -109,9 +109,9 @@ extension Turn {
         return values
     }
 
-    mutating func validate(_ message: MessageID, by: String, orally: Bool, in id: ActivationID)
-        throws(Rejection)
-    {
+    mutating func validate(
+        _ message: MessageID, by: String, orally: Bool, read: String?, in id: ActivationID
+    ) throws(Rejection) {
         let activation = try activation(id)
         let record = try pending(message, in: activation)
         try checkText(by, "by", limit: Limits.titleLength)
@@ -120,6 +120,11 @@ extension Turn {
             throw Rejection(.byRequired, "Il faut dire qui valide.", hint: "ajoutez --by \"Nom, fonction\"")
         }
         let fingerprint = record.message.fingerprint
+        guard read ?? fingerprint == fingerprint else {
+            throw Rejection(
+                .changedSince, "Ce message a changé depuis sa lecture : il n'est pas validé.",
+                hint: "relisez \(message), puis validez à nouveau")
+        }
         emit(
             .messageValidated(
                 id, message,

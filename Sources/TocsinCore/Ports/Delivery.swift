@@ -32,6 +32,9 @@ package enum DeliveryOutcome: Sendable, Equatable {
     case accepted(reference: String?)
     /// Nothing was handed over, by the path's fault or wish; the same attempt may be made again.
     case retry(after: Duration?, reason: String)
+    /// Nothing was handed over because the path has no room, as a trunk all of whose channels are taken:
+    /// neither it nor the recipient is at fault, and the same attempt may be made again.
+    case full(reason: String)
     /// The path works and the recipient was not reached: busy, no answer, a mailbox that says "later".
     case notReached(after: Duration?, reason: String)
     /// This recipient or this text will not do, however often it is tried.
@@ -50,6 +53,8 @@ package enum ProbeOutcome: Sendable, Equatable {
     /// It would take a message now; the note is for the person who reads the status. `expires`: when the
     /// certificate it showed ends, where it showed one.
     case fine(note: String?, expires: Instant? = nil)
+    /// The same, but only by a crutch: what is wrong, and what was done instead. French.
+    case limping(reason: String, expires: Instant? = nil)
     /// It would not, and why. French.
     case failing(reason: String)
     /// Nothing can be asked of it without sending something.

@@ -26,14 +26,23 @@ extension Turn {
             guard known?.failsLooks != true, times >= Limits.failingProbes else { return }
             fall(path, reason, known)
         case .fine(let note, let expires):
-            let event = SupervisionEvent.fine(path, note: note, expires: expires)
-            switch known?.standing {
-            case .down: rise(path, event, times: times)
-            case .fine where known?.expires == expires && !isStale(known): break
-            default: emit(.supervised(event))
-            }
-            warnOfExpiry(path)
+            let isSame = known?.expires == expires && known?.limp == nil
+            stand(path, .fine(path, note: note, expires: expires), isSame: isSame, times: times)
+        case .limping(let reason, let expires):
+            let isSame = known?.expires == expires && known?.limp == reason
+            stand(path, .limping(path, reason: reason, expires: expires), isSame: isSame, times: times)
         }
+    }
+
+    /// It works. `isSame`: as it did when that was last journaled.
+    private mutating func stand(_ path: PathID, _ event: SupervisionEvent, isSame: Bool, times: Int) {
+        let known = state.supervision.paths[path]
+        switch known?.standing {
+        case .down: rise(path, event, times: times)
+        case .fine where isSame && !isStale(known): break
+        default: emit(.supervised(event))
+        }
+        warnOfExpiry(path)
     }
 
     private func isStale(_ watch: PathWatch?) -> Bool {

@@ -8,16 +8,20 @@ package struct PeerLedger: Sendable, Equatable {
 
     /// Everybody is given their time from the start on: a restart here is no silence there.
     package init(_ peers: [PeerSettings], at now: Instant) {
-        patience = Dictionary(peers.map { ($0.name, $0.after) }, uniquingKeysWith: { first, _ in first })
+        patience = Self.patience(of: peers)
         for peer in peers { heard[peer.name] = now }
     }
 
     /// The same ledger after a change of settings.
     package mutating func follow(_ peers: [PeerSettings], at now: Instant) {
-        patience = Dictionary(peers.map { ($0.name, $0.after) }, uniquingKeysWith: { first, _ in first })
+        patience = Self.patience(of: peers)
         heard = heard.filter { patience[$0.key] != nil }
         silent = silent.filter { patience[$0] != nil }
         for name in patience.keys where heard[name] == nil { heard[name] = now }
+    }
+
+    private static func patience(of peers: [PeerSettings]) -> [String: Duration] {
+        Dictionary(peers.map { ($0.name, $0.patience) }, uniquingKeysWith: { first, _ in first })
     }
 
     package mutating func beat(_ name: String, at now: Instant) {

@@ -30,6 +30,8 @@ package struct PathWatch: Sendable, Equatable {
     /// Nothing can be asked of it without sending something.
     package var isUntestable = false
     package var note: String?
+    /// What is wrong with it although it works; nil where nothing is. French.
+    package var limp: String?
     /// When it was last journaled as fine: at most a day old while it is.
     package var lastFine: Instant?
     package var expires: Instant?
@@ -68,12 +70,12 @@ extension State {
     mutating func applySupervision(_ event: SupervisionEvent, at now: Instant) {
         switch event {
         case .fine(let path, let note, let expires):
-            var watch = supervision.paths[path] ?? PathWatch(.fine, since: now)
-            (watch.failsLooks, watch.isUntestable) = (false, false)
-            if watch.standing != .fine, !isAtFault(path) { (watch.standing, watch.since) = (.fine, now) }
-            if watch.expires != expires { watch.expiryTold = nil }
-            (watch.note, watch.expires, watch.lastFine) = (note, expires, now)
-            supervision.paths[path] = watch
+            applyWorking(path, expires, at: now)
+            supervision.paths[path]?.note = note
+            supervision.paths[path]?.limp = nil
+        case .limping(let path, let reason, let expires):
+            applyWorking(path, expires, at: now)
+            supervision.paths[path]?.limp = reason
         case .down(let path, let reason):
             applyDown(path, reason, at: now)
         case .untestable(let path):
@@ -101,6 +103,15 @@ extension State {
             supervision.canaries[path]?.fault = fault
         case .proved: supervision.provedAt = now
         }
+    }
+
+    private mutating func applyWorking(_ path: PathID, _ expires: Instant?, at now: Instant) {
+        var watch = supervision.paths[path] ?? PathWatch(.fine, since: now)
+        (watch.failsLooks, watch.isUntestable) = (false, false)
+        if watch.standing != .fine, !isAtFault(path) { (watch.standing, watch.since) = (.fine, now) }
+        if watch.expires != expires { watch.expiryTold = nil }
+        (watch.expires, watch.lastFine) = (expires, now)
+        supervision.paths[path] = watch
     }
 
     /// A second `down` is the looks' word on a path that was down by what went through it.

@@ -3,6 +3,8 @@
 package enum SupervisionEvent: Sendable, Equatable {
     /// First seen fine, fine again, or fine still after a day.
     case fine(PathID, note: String?, expires: Instant?)
+    /// Fine, but only by a crutch.
+    case limping(PathID, reason: String, expires: Instant?)
     case down(PathID, reason: String)
     /// Nothing can be asked of it without sending something.
     case untestable(PathID)
@@ -35,6 +37,7 @@ extension SupervisionEvent {
     package var name: String {
         switch self {
         case .fine(let path, _, _): "fine \(path)"
+        case .limping(let path, _, _): "limping \(path)"
         case .down(let path, _): "down \(path)"
         case .untestable(let path): "untestable \(path)"
         case .expiring(let path, _, let days): "expiring \(path) \(days)"

@@ -62,7 +62,11 @@ package struct HeartbeatSettings: Sendable, Equatable {
 package struct PeerSettings: Sendable, Equatable {
     package var name: String
     package var credential: String
+    /// A silence is told at the latest so long after the last beat.
     package var after: Duration
+
+    /// Silence that is borne: the rest of `after` is for noticing it and for the message to leave.
+    package var patience: Duration { after - min(Limits.silenceReserve, after / 10) }
 
     package init(name: String, credential: String, after: Duration = .seconds(90)) {
         (self.name, self.credential, self.after) = (name, credential, after)

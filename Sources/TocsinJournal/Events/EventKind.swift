@@ -38,12 +38,12 @@ package enum EventKind: Int, CaseIterable {
     case heard = 26
 
     /// The version written. 2 of `paged` says whether the contact point is private, 2 of `conveningBegan`
-    /// how a pool is called, 2 of `attemptFinished` whose fault it was and whether it may have arrived, 2 of
-    /// `deliveryQueued` which other seats share its address, and 3 of it holds many deliveries.
+    /// how a pool is called, 2 of `attemptFinished` whose fault it was and whether it may have arrived and 3
+    /// that the path had no room, 2 of `deliveryQueued` which other seats share its address and 3 many at once.
     package var version: UInt8 {
         switch self {
-        case .paged, .conveningBegan, .roster, .attemptFinished: 2
-        case .deliveryQueued: 3
+        case .attemptFinished, .deliveryQueued: 3
+        case .paged, .conveningBegan, .roster: 2
         default: 1
         }
     }

@@ -66,6 +66,7 @@ extension AttemptResult: Payload {
         writer.personal(reason)
         writer.put(retryAt)
         writer.put(pathFault, mayHaveArrived)
+        writer.put(wasFull)
     }
 
     init(from reader: inout PayloadReader) throws(CodecError) {
@@ -75,6 +76,8 @@ extension AttemptResult: Payload {
         guard reader.version >= 2 else { return }
         pathFault = try reader.take("pathFault")
         mayHaveArrived = try reader.take("mayHaveArrived")
+        guard reader.version >= 3 else { return }
+        wasFull = try reader.take("wasFull")
     }
 }
 

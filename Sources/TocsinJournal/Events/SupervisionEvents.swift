@@ -6,6 +6,7 @@ extension SupervisionEvent: Payload {
     func write(to writer: inout PayloadWriter) {
         switch self {
         case .fine(let path, let note, let expires): writer.put("fine", path, note, expires)
+        case .limping(let path, let reason, let expires): writer.put("limping", path, reason, expires)
         case .down(let path, let reason): writer.put("down", path, reason)
         case .untestable(let path): writer.put("untestable", path)
         case .expiring(let path, let at, let days): writer.put("expiring", path, at, days)
@@ -26,6 +27,9 @@ extension SupervisionEvent: Payload {
         switch kind {
         case "fine":
             self = try .fine(reader.take("path"), note: reader.take("note"), expires: reader.take("expires"))
+        case "limping":
+            self = try .limping(
+                reader.take("path"), reason: reader.take("reason"), expires: reader.take("expires"))
         case "down": self = try .down(reader.take("path"), reason: reader.take("reason"))
         case "untestable": self = try .untestable(reader.take("path"))
         case "expiring":

@@ -5,6 +5,8 @@ options = argparse.ArgumentParser()
 options.add_argument("--log", required=True)
 options.add_argument("--cert")
 options.add_argument("--key")
+options.add_argument("--host", default="127.0.0.1")
+options.add_argument("--port", type=int, default=0)
 options.add_argument("--unix", help="path of a Unix socket to listen on instead of a port")
 options = options.parse_args()
 log_file = open(options.log, "a", encoding="utf-8")
@@ -85,7 +87,7 @@ class Gateway(http.server.BaseHTTPRequestHandler):
         log(event="giant", sent=sent)
         self.close_connection = True
 
-    do_GET = do_POST = do_PUT = handle_any
+    do_GET = do_POST = do_PUT = do_OPTIONS = handle_any
 
 
 class Quiet:
@@ -108,7 +110,7 @@ def end_with_parent():
     os._exit(0)
 
 
-server = UnixServer(options.unix, Gateway) if options.unix else Server(("127.0.0.1", 0), Gateway)
+server = UnixServer(options.unix, Gateway) if options.unix else Server((options.host, options.port), Gateway)
 if options.cert:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(options.cert, options.key)

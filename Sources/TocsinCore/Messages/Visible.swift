@@ -2,7 +2,7 @@
 
 extension Unicode.Scalar {
     /// Control characters (ANSI escapes begin with one), line separators, marks that turn the direction.
-    var isUnsafeToShow: Bool {
+    package var isUnsafeToShow: Bool {
         switch value {
         case 0..<0x20, 0x7F...0x9F: true
         case 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
@@ -10,7 +10,7 @@ extension Unicode.Scalar {
         }
     }
 
-    func hexadecimal(_ width: Int) -> String {
+    package func hexadecimal(_ width: Int) -> String {
         let digits = String(value, radix: 16, uppercase: true)
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
@@ -18,7 +18,7 @@ extension Unicode.Scalar {
 
 extension String {
     /// The text on one line, every unsafe character written out: `\u{1B}[31m`, `\n`.
-    var visible: String {
+    package var visible: String {
         guard unicodeScalars.contains(where: \.isUnsafeToShow) else { return self }
         return unicodeScalars.reduce(into: "") { result, scalar in
             switch scalar {

@@ -1,0 +1,39 @@
+// The name that a transfer has to look up, as libcurl wants it told where that leads.
+
+/// A host that is no address, and its port.
+struct NamedPlace: Hashable, Sendable {
+    var host: String
+    var port: Int
+
+    /// Nil where nothing is looked up.
+    init?(_ url: String, defaultPort: Int?) {
+        guard let mark = url.firstRange(of: "://") else { return nil }
+        let authority = url[mark.upperBound...].prefix { !"/?#".contains($0) }
+        let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
+        // In brackets stands an address.
+        guard (1...2).contains(parts.count), !parts[0].isEmpty, !authority.hasPrefix("["),
+            NetworkAddress(String(parts[0])) == nil,
+            let port = parts.count == 2 ? Int(parts[1]) : defaultPort
+        else { return nil }
+        (host, self.port) = (parts[0].lowercased(), port)
+    }
+
+    /// For `resolved`: this address instead of the resolver's, until libcurl next forgets what it knows.
+    func leading(to address: NetworkAddress) -> String {
+        let text = address.bytes.count == 4 ? "\(address)" : "[\(address)]"
+        return "+\(host):\(port):\(text)"
+    }
+
+    /// For `resolved`: forget what libcurl knows.
+    var forgotten: String { "-\(host):\(port)" }
+}
+
+extension TransferRequest {
+    /// Of the proxy where there is one, which looks up the rest itself.
+    var namedPlace: NamedPlace? {
+        if unixSocket != nil { return nil }
+        if let proxy { return NamedPlace(proxy, defaultPort: 1080) }
+        let ports = ["http": 80, "https": 443, "smtp": 25, "smtps": 465, "imap": 143, "imaps": 993]
+        return NamedPlace(url, defaultPort: ports[String(url.prefix { $0 != ":" })])
+    }
+}
