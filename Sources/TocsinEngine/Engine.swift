@@ -149,6 +149,17 @@ package final class Engine: Service {
     }
 
     package func run() async throws {
+        do {
+            try await live()
+        } catch {
+            logger.critical("journal failed, stopping", metadata: ["error": "\(error)"])
+            // Also before the first batch: others have asked by then, and would keep the daemon from ending.
+            await refuseRest()
+            throw error
+        }
+    }
+
+    private func live() async throws {
         let writer = try await Writer.open(journal: journal, clock: clock, settings: initial.withLock { $0 })
         logger.info("journal replayed", metadata: ["events": "\(writer.state.version)"])
         warnOfClock(writer)
@@ -171,9 +182,7 @@ package final class Engine: Service {
                 while let items = await next(writer) { try await work(items, writer, &disk) }
             }
         } catch {
-            logger.critical("journal failed, stopping", metadata: ["error": "\(error)"])
             writer.abandon()
-            await refuseRest()
             throw error
         }
     }

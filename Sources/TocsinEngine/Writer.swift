@@ -87,8 +87,8 @@ final class Writer {
         self.settings = settings
     }
 
-    /// One reading of the clocks for what is decided until the next; a step of the wall clock becomes an event
-    /// of its own.
+    /// One reading of the clocks for what is decided until the next; a step of the wall clock becomes an
+    /// event of its own.
     func read(_ raw: RawClock) {
         if state.open.isEmpty { line.anchorAgain(raw) }
         let (reading, step) = line.read(raw)
@@ -147,7 +147,7 @@ final class Writer {
         }
     }
 
-    /// Closes the batch, if there is anything in it and none is on its way; the next one is decided meanwhile.
+    /// Closes the batch, if there is anything in it and none is on its way; the next is decided meanwhile.
     ///
     /// What may leave is marked started in the same commit as what made it leave: a trigger and its first
     /// attempts cost one write to the disk.

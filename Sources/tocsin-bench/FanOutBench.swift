@@ -50,8 +50,9 @@ struct FanOutBench: AsyncParsableCommand {
             var line =
                 "\(number). Tocsin \(Self.rate(recipients, ours.seconds)), "
                 + String(
-                    format: "processeur %.0f µs par destinataire, %d Mo",
-                    ours.processor * 1e6 / Double(recipients), ours.peak)
+                    format:
+                        "dont %.3f s du premier envoi au dernier, processeur %.0f µs par destinataire, %d Mo",
+                    ours.out, ours.processor * 1e6 / Double(recipients), ours.peak)
             if let raw, let limit {
                 line +=
                     ", boucle C sans journal \(Self.rate(recipients, raw))"

@@ -70,7 +70,7 @@ struct House: ~Copyable {
         }
         let services: [any Service] =
             [
-                engine, dispatcher, EventLog(engine: engine, logger: logger),
+                EndsWithJournal(engine: engine), dispatcher, EventLog(engine: engine, logger: logger),
                 server.socketApplication(path: places.socket, group: configuration.daemon.socketGroup),
             ]
             + (try Self.tcp(places.listen)).map { server.tcpApplication(host: $0.host, port: $0.port) }
@@ -127,6 +127,21 @@ struct House: ~Copyable {
             (0...65535).contains(port)
         else { throw StartRefusal(description: "Adresse d'écoute « \(listen) » : écrivez HOTE:PORT.") }
         return [(String(listen[..<colon]), port)]
+    }
+}
+
+/// A journal that failed ends the process as a power cut would: nothing may go on behind it, no service may
+/// keep it from ending, and the next start reads what is durable.
+private struct EndsWithJournal: Service {
+    let engine: Engine
+
+    func run() async throws {
+        do {
+            try await engine.run()
+        } catch let error as JournalError {
+            Terminal.error("Journal : \(error.french)")
+            _exit(1)
+        }
     }
 }
 

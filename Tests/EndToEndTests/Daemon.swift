@@ -25,7 +25,7 @@ final class Daemon {
 
     func write(settings name: String, _ text: String) throws { try bench.write(text, to: "config/\(name)") }
 
-    private var socket: String { bench.path("s.sock") }
+    var socket: String { bench.path("s.sock") }
     var base: String { "http://127.0.0.1:\(port)" }
 
     var state: String { bench.path("state") }
@@ -47,11 +47,22 @@ final class Daemon {
 
     /// Starts it (again) and returns once it says that it can page.
     func start(under tracer: [String] = []) async throws {
-        let started = try launch(under: tracer)
-        program = started
+        try begin(under: tracer)
+        try await ready()
+    }
+
+    /// Starts it (again) and waits for nothing, unless it runs already.
+    func begin(under tracer: [String] = []) throws {
+        if let program, program.status == nil { return }
+        program = try launch(under: tracer)
+    }
+
+    /// Returns once it says that it can page.
+    func ready() async throws {
+        guard let program else { throw BenchError("tocsind was not started") }
         try await eventually("tocsind is ready") {
-            if let status = started.status {
-                throw BenchError("tocsind ended, \(status):\n\(started.output)")
+            if let status = program.status {
+                throw BenchError("tocsind ended, \(status):\n\(program.output)")
             }
             let ask = place + ["curl", "--silent", "--fail", "--max-time", "2", "\(base)/readyz"]
             let probe = try await bench.run(ask[0], Array(ask.dropFirst()))
@@ -59,11 +70,25 @@ final class Daemon {
         }
     }
 
+    /// Its exit status (128 + signal when one ended it), once it has ended by itself or by another's hand.
+    func ended(within limit: Duration, _ why: String) async throws -> Int32? {
+        try await eventually("tocsind has ended: \(why)", within: limit) { program?.status }
+    }
+
+    /// What its present life has printed.
+    var output: String { program?.output ?? "" }
+
     /// Ends it as a power cut would.
     func kill() async throws {
         guard let program else { return }
         program.send(SIGKILL)
         _ = try await eventually("tocsind is dead") { program.status }
+    }
+
+    /// What `tocsin verify` has against the journal; nil when its chain is whole.
+    func chainFault() async throws -> String? {
+        let verdict = try await bench.run(Places.program("tocsin"), ["verify", state, "--json"])
+        return verdict.json?["intact"] as? Bool == true ? nil : verdict.out + verdict.err
     }
 
     func stop() async { await program?.end() }
@@ -94,6 +119,12 @@ final class Daemon {
         return found
     }
 
+    /// Asks it to stop; its exit status.
+    func stopped() async -> Int32? {
+        await stop()
+        return program?.status
+    }
+
     /// One command of the command line, as text or (with `--json` among the words) JSON.
     func tocsin(_ words: String...) async throws -> Output { try await tocsin(words) }
 
@@ -112,6 +143,10 @@ final class Daemon {
             throw BenchError("tocsin \(words): status \(output.status)\n\(output.out)\(output.err)")
         }
         return json
+    }
+
+    func report(_ id: String) async throws -> [String: Any] {
+        try await ask("report", id, "--format", "json")
     }
 
     /// Presses a button of the page behind an answer link, as a person would.

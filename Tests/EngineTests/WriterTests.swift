@@ -103,6 +103,28 @@ import Testing
         }
     }
 
+    @Test func aWriterThatCouldNotStartRefusesWhoeverAskedBefore() async throws {
+        let door = Door()
+        let engine = engine(door, HandClock())
+        await door.hold()
+        await #expect(throws: (any Error).self) {
+            try await running(engine) {
+                await door.arrival()
+                try await withThrowingTaskGroup(of: Result<Void, any Error>.self) { group in
+                    group.addTask { await .of { _ = try await engine.submit(.trigger()) } }
+                    group.addTask { await .of { _ = try await engine.query { $0.state.order.count } } }
+                    while engine.waitingCount < 2 { await Task.yield() }
+                    await door.fail(.storage("disque plein"))
+                    await door.open()
+                    for try await result in group {
+                        #expect(throws: EngineFault.stopped) { try result.get() }
+                    }
+                }
+            }
+        }
+        await #expect(throws: EngineFault.stopped) { try await engine.submit(.trigger()) }
+    }
+
     @Test func trafficNeverPutsTheDeadlineClockOff() async throws {
         let clock = HandClock()
         let waker = HandWaker()

@@ -43,3 +43,16 @@ func folder(of path: String) -> String { URL(fileURLWithPath: path).deletingLast
 func mode(_ path: String) throws -> Int? {
     try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
 }
+
+/// The bytes of each entry, as they are chained.
+enum StoredBytes {
+    static func all(_ path: String) async throws -> [(sequence: Int64, bytes: Data)] {
+        let queue = try DatabaseQueue(path: path)
+        defer { try? queue.close() }
+        return try await queue.read { db in
+            try Row.fetchAll(db, sql: "SELECT sequence, bytes FROM entry").map {
+                (try $0.decode(atIndex: 0), try $0.decode(atIndex: 1))
+            }
+        }
+    }
+}

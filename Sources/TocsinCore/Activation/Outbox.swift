@@ -15,18 +15,23 @@ package struct Outbox: Sendable, Equatable {
         var lane: Lane
     }
 
-    /// One that has not ended.
+    /// One that has not ended: its place among `queues`. Small, for a mailing has thousands.
     private struct Standing: Sendable, Equatable {
-        var place: Place
+        var queue: Int32
         var isWaiting = true
+
+        init(_ queue: Int) { self.queue = Int32(queue) }
     }
 
     /// First come, first served; what has left stays in the array until it is trimmed.
     private struct Queue: Sendable, Equatable {
+        let place: Place
         var ids: [AttemptID] = []
         /// Order of arrival over all queues, beside each id.
         var orders: [Int] = []
         var head = 0
+
+        init(_ place: Place) { self.place = place }
 
         mutating func append(_ id: AttemptID, _ order: Int) {
             ids.append(id)
@@ -34,7 +39,7 @@ package struct Outbox: Sendable, Equatable {
         }
     }
 
-    private var queues: [Place: Queue] = [:]
+    private var queues: [Queue] = []
     private var standings: [AttemptID: Standing] = [:]
     private var waiting = 0
     /// How many wait or will be made again, for each path.
@@ -61,7 +66,7 @@ package struct Outbox: Sendable, Equatable {
     package func waiting(on path: PathID) -> [AttemptID] {
         guard hasWaiting(on: path) else { return [] }
         return standings.filter { id, standing in
-            standing.place.path == path && (standing.isWaiting || delayed[id] != nil)
+            place(standing).path == path && (standing.isWaiting || delayed[id] != nil)
         }.keys.sorted()
     }
 
@@ -71,97 +76,98 @@ package struct Outbox: Sendable, Equatable {
 
     /// What waits, is on its way or will be made again, by path and lane.
     package var load: [PathID: [Lane: Int]] {
-        standings.values.reduce(into: [:]) { $0[$1.place.path, default: [:]][$1.place.lane, default: 0] += 1 }
+        standings.values.reduce(into: [:]) { load, standing in
+            load[place(standing).path, default: [:]][place(standing).lane, default: 0] += 1
+        }
     }
 
-    private func path(of id: AttemptID) -> PathID? { standings[id]?.place.path }
+    private func place(_ standing: Standing) -> Place { queues[Int(standing.queue)].place }
+
+    private func path(of id: AttemptID) -> PathID? { standings[id].map { place($0).path } }
 }
 
 // MARK: - What happens to an attempt
 
 extension Outbox {
     package mutating func queue(_ id: AttemptID, _ lane: Lane, on path: PathID) {
-        let place = Place(path: path, lane: lane)
-        standings[id] = Standing(place: place)
-        waiting += 1
-        counts[path, default: 0] += 1
-        enter(id, at: place)
+        enter(id, at: slot(Place(path: path, lane: lane)))
     }
 
     package mutating func start(_ id: AttemptID) {
-        guard let place = leave(id) else { return }
+        guard let slot = leave(id) else { return }
         inFlight.insert(id)
-        trim(place)
+        trim(slot)
     }
 
     package mutating func delay(_ id: AttemptID, until: Instant) {
         inFlight.remove(id)
-        guard let place = leave(id) else { return }
+        guard let slot = leave(id) else { return }
         delayed[id] = until
-        counts[place.path, default: 0] += 1
+        counts[queues[slot].place.path, default: 0] += 1
     }
 
     package mutating func drop(_ id: AttemptID) {
         if inFlight.remove(id) != nil {
             standings[id] = nil
-        } else if let place = leave(id) {
+        } else if let slot = leave(id) {
             standings[id] = nil
-            trim(place)
+            trim(slot)
         }
     }
 
     /// Leaves by another path, in its lane; behind what waits there already.
     package mutating func move(_ id: AttemptID, to path: PathID) {
-        guard let old = standings[id], old.place.path != path else { return }
-        let place = Place(path: path, lane: old.place.lane)
-        guard old.isWaiting || delayed[id] != nil else {
-            standings[id]?.place = place
-            return
+        guard let old = standings[id], place(old).path != path else { return }
+        let slot = slot(Place(path: path, lane: place(old).lane))
+        if old.isWaiting || delayed[id] != nil {
+            _ = leave(id)
+            enter(id, at: slot)
+            trim(Int(old.queue))
+        } else {
+            standings[id]?.queue = Int32(slot)
         }
-        _ = leave(id)
-        standings[id] = Standing(place: place)
-        waiting += 1
-        counts[path, default: 0] += 1
-        enter(id, at: place)
-        trim(old.place)
     }
 
     /// It waits no more; where it did, or from where it is on its way.
-    private mutating func leave(_ id: AttemptID) -> Place? {
-        guard let slot = standings.index(forKey: id) else { return nil }
-        let standing = standings.values[slot]
+    private mutating func leave(_ id: AttemptID) -> Int? {
+        guard let index = standings.index(forKey: id) else { return nil }
+        let standing = standings.values[index]
         if standing.isWaiting {
-            standings.values[slot].isWaiting = false
+            standings.values[index].isWaiting = false
             waiting -= 1
-            counts[standing.place.path, default: 0] -= 1
+            counts[place(standing).path, default: 0] -= 1
         } else if delayed.removeValue(forKey: id) != nil {
-            counts[standing.place.path, default: 0] -= 1
+            counts[place(standing).path, default: 0] -= 1
         }
-        return standing.place
+        return Int(standing.queue)
     }
 
-    private mutating func enter(_ id: AttemptID, at place: Place) {
+    private mutating func enter(_ id: AttemptID, at slot: Int) {
+        standings[id] = Standing(slot)
+        waiting += 1
+        counts[queues[slot].place.path, default: 0] += 1
         arrivals += 1
-        queues[place, default: Queue()].append(id, arrivals)
-        trim(place)
+        queues[slot].append(id, arrivals)
+        trim(slot)
+    }
+
+    private mutating func slot(_ place: Place) -> Int {
+        if let known = queues.firstIndex(where: { $0.place == place }) { return known }
+        queues.append(Queue(place))
+        return queues.count - 1
     }
 
     /// Forgets what has left from the front, so that a long life costs no memory.
-    private mutating func trim(_ place: Place) {
-        guard let slot = queues.index(forKey: place) else { return }
-        let queue = queues.values[slot]
-        var head = queue.head
-        while head < queue.ids.count, !stands(queue.ids[head], at: place) { head += 1 }
-        queues.values[slot].head = head
-        if head > 1024, head * 2 > queue.ids.count {
-            queues.values[slot].ids.removeFirst(head)
-            queues.values[slot].orders.removeFirst(head)
-            queues.values[slot].head = 0
+    private mutating func trim(_ slot: Int) {
+        let (ids, standing) = (queues[slot].ids, Standing(slot))
+        var head = queues[slot].head
+        while head < ids.count, standings[ids[head]] != standing { head += 1 }
+        queues[slot].head = head
+        if head > 1024, head * 2 > ids.count {
+            queues[slot].ids = Array(ids[head...])
+            queues[slot].orders.removeFirst(head)
+            queues[slot].head = 0
         }
-    }
-
-    private func stands(_ id: AttemptID, at place: Place) -> Bool {
-        standings[id] == Standing(place: place)
     }
 }
 
@@ -170,7 +176,7 @@ extension Outbox {
 extension Outbox {
     /// One queue being gone through.
     private struct Line {
-        var place: Place
+        var standing: Standing
         var queue: Queue
         var cursor: Int
         var order: Int { queue.orders[cursor] }
@@ -195,7 +201,7 @@ extension Outbox {
         for lane in Lane.allCases where result.count < limit {
             takeFresh(lane, take)
             for (id, _) in due {
-                if let place = standings[id]?.place, place.lane == lane { _ = take(id, place) }
+                if let place = standings[id].map(place), place.lane == lane { _ = take(id, place) }
             }
         }
         return result
@@ -203,13 +209,13 @@ extension Outbox {
 
     /// In order of arrival over the lane's paths; a path without room is left where it is.
     private func takeFresh(_ lane: Lane, _ take: (AttemptID, Place) -> Bool) {
-        var lines = queues.compactMap { place, queue in
-            place.lane == lane && queue.head < queue.ids.count
-                ? Line(place: place, queue: queue, cursor: queue.head) : nil
+        var lines = queues.enumerated().compactMap { slot, queue in
+            queue.place.lane == lane && queue.head < queue.ids.count
+                ? Line(standing: Standing(slot), queue: queue, cursor: queue.head) : nil
         }
         while let next = lines.indices.min(by: { lines[$0].order < lines[$1].order }) {
-            let (place, id) = (lines[next].place, lines[next].queue.ids[lines[next].cursor])
-            if stands(id, at: place), !take(id, place) {
+            let (queue, id) = (lines[next].queue, lines[next].queue.ids[lines[next].cursor])
+            if standings[id] == lines[next].standing, !take(id, queue.place) {
                 lines.remove(at: next)
                 continue
             }

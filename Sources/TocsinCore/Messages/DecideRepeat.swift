@@ -24,9 +24,7 @@ extension Turn {
         let note = "\(message) : \(doubtful.count) envoi(s) de sort inconnu refait(s)"
         self.record(.noted, Stating(by: by, reference: message.rawValue, note: note), in: id)
         let again = doubtful.enumerated().map { place, delivery in
-            var again = delivery
-            again.attempt = AttemptID("\(delivery.attempt)/\(record.deliveries.count + place + 1)")
-            return again
+            delivery.again(under: AttemptID("\(delivery.attempt)/\(record.deliveries.count + place + 1)"))
         }
         queue(again, of: message, in: id)
         (accepted.activation, accepted.message) = (id, message)

@@ -38,7 +38,7 @@ extension Settings {
                 guard let address = seat.address(for: text.medium) else { continue }
                 let key = Mailing.Address(text.medium, address)
                 if let known = places[key] {
-                    deliveries[known].also.append(seat.frozen.key)
+                    deliveries[known] = deliveries[known].serving(seat.frozen.key)
                 } else if !taken.contains(key) {
                     places[key] = deliveries.count
                     deliveries.append(text.delivery(to: seat, address, of: message.id))
@@ -48,7 +48,7 @@ extension Settings {
                 guard let address = seat.address(for: text.medium),
                     let known = places[Mailing.Address(text.medium, address)]
                 else { continue }
-                deliveries[known].also.append(seat.frozen.key)
+                deliveries[known] = deliveries[known].serving(seat.frozen.key)
             }
         }
         return deliveries

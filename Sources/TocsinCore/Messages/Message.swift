@@ -95,19 +95,22 @@ extension FrozenSeat {
 }
 
 /// One text to one address by one path, for one seat and whichever others share that address.
-package struct Delivery: Sendable, Hashable {
-    package var attempt: AttemptID
-    package var seat: String
-    package var audience: Audience?
+///
+/// A class that never changes: a mailing has thousands, and its release, its events and its attempts hold the
+/// same ones.
+package final class Delivery: Sendable {
+    package let attempt: AttemptID
+    package let seat: String
+    package let audience: Audience?
     /// The other seats that the same text serves.
-    package var also: [SeatKey] = []
-    package var medium: Medium
-    package var path: PathID
+    package let also: [SeatKey]
+    package let medium: Medium
+    package let path: PathID
     /// Personal.
-    package var address: String
-    package var subject: String
+    package let address: String
+    package let subject: String
     /// Rendered, mark included. Personal.
-    package var text: String
+    package let text: String
 
     package init(
         attempt: AttemptID, seat: String, audience: Audience?, medium: Medium, path: PathID, address: String,
@@ -122,6 +125,29 @@ package struct Delivery: Sendable, Hashable {
 
     /// Every seat it serves, the one it is addressed to first.
     package var seats: [SeatKey] { [SeatKey(seat: seat, audience: audience)] + also }
+
+    /// The same for one more seat.
+    func serving(_ more: SeatKey) -> Delivery { copy(attempt, also + [more]) }
+
+    /// The same under another key.
+    func again(under key: AttemptID) -> Delivery { copy(key, also) }
+
+    private func copy(_ attempt: AttemptID, _ also: [SeatKey]) -> Delivery {
+        Delivery(
+            attempt: attempt, seat: seat, audience: audience, medium: medium, path: path, address: address,
+            subject: subject, text: text, also: also)
+    }
+}
+
+extension Delivery: Hashable {
+    package static func == (a: Delivery, b: Delivery) -> Bool {
+        a === b
+            || a.attempt == b.attempt && a.seat == b.seat && a.audience == b.audience && a.also == b.also
+                && a.medium == b.medium && a.path == b.path && a.address == b.address
+                && a.subject == b.subject && a.text == b.text
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(attempt) }
 }
 
 package struct SeatClosing: Sendable, Hashable {

@@ -63,12 +63,11 @@ struct StoredDeliveries: Payload {
     }
 
     private static func alone(from reader: inout PayloadReader) throws(CodecError) -> Delivery {
-        var delivery = try Delivery(
+        try Delivery(
             attempt: reader.take("attempt"), seat: reader.take("seat"), audience: reader.take("audience"),
             medium: reader.take("medium"), path: reader.take("path"), address: reader.personal("address"),
-            subject: reader.personal("subject"), text: reader.personal("text"))
-        if reader.version >= 2 { delivery.also = try reader.take("also") }
-        return delivery
+            subject: reader.personal("subject"), text: reader.personal("text"),
+            also: reader.version >= 2 ? reader.take("also") : [])
     }
 }
 

@@ -39,7 +39,8 @@ package enum EventKind: Int, CaseIterable {
 
     /// The version written. 2 of `paged` says whether the contact point is private, 2 of `conveningBegan`
     /// how a pool is called, 2 of `attemptFinished` whose fault it was and whether it may have arrived and 3
-    /// that the path had no room, 2 of `deliveryQueued` which other seats share its address and 3 many at once.
+    /// that the path had no room, 2 of `deliveryQueued` which other seats share its address and 3 many of
+    /// them at once.
     package var version: UInt8 {
         switch self {
         case .attemptFinished, .deliveryQueued: 3

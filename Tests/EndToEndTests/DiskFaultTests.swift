@@ -1,0 +1,137 @@
+// The n-th write or sync of the journal kills the daemon or fails (F1, F3, F6): nothing answered is lost, an
+// error ends the daemon without another try at the disk, and the chain is whole after it.
+//
+// strace counts the calls of each thread by itself: n is the n-th of a thread.
+// By hand: TOCSIN_DISK_FAULTS=40 in the environment tries every n up to 40.
+import Foundation
+import Testing
+
+/// One call of the journal that does not end as it should.
+private struct DiskFault: CustomStringConvertible {
+    let call: String
+    let what: String
+    let number: Int
+
+    /// A call that fails takes its time: an answer that does not wait for it has left by then.
+    var injection: String { "\(call):\(what):when=\(number)" + (isKill ? "" : ":delay_enter=50000") }
+    var description: String { injection }
+    var isKill: Bool { what == Self.kill }
+
+    static let kill = "signal=KILL"
+    static let error = "error=EIO"
+    static let full = "error=ENOSPC"
+
+    static func each(_ call: String, _ what: String, _ numbers: [Int]) -> [DiskFault] {
+        numbers.map { DiskFault(call: call, what: what, number: $0) }
+    }
+
+    static func upTo(_ most: Int, _ call: String, _ what: String) -> [DiskFault] {
+        each(call, what, Array(1...(Places.environment["TOCSIN_DISK_FAULTS"].flatMap { Int($0) } ?? most)))
+    }
+
+    /// Only calls on the journal and its log of writes are counted; its index in shared memory is no disk.
+    func tracer(_ daemon: Daemon, trace: String) -> [String] {
+        let journal = "\(daemon.state)/journal.sqlite"
+        return [
+            "strace", "-D", "-f", "-o", trace, "-P", journal, "-P", "\(journal)-wal",
+            "-e", "trace=pwrite64,fdatasync", "-e", "inject=\(injection)",
+        ]
+    }
+}
+
+@Suite(.serialized) struct DiskFaultTests {
+    @Test func killedAtACallOfTheJournal() async throws {
+        try await withWitness(
+            DiskFault.upTo(6, "fdatasync", DiskFault.kill) + DiskFault.upTo(16, "pwrite64", DiskFault.kill)
+        ) { fault, status, _ in
+            #expect(status == 128 + SIGKILL, "\(fault)")
+        }
+    }
+
+    @Test func anErrorOfTheDiskEndsTheDaemonWithoutAnotherTry() async throws {
+        try await withWitness(
+            DiskFault.upTo(6, "fdatasync", DiskFault.error) + DiskFault.upTo(16, "pwrite64", DiskFault.error)
+                + DiskFault.upTo(8, "pwrite64", DiskFault.full)
+        ) { fault, status, trace in
+            #expect(status == 1, "\(fault)")
+            let calls = trace.split(separator: "\n").filter { !$0.contains("exited with") }
+            let failed = try #require(calls.firstIndex { $0.contains("(INJECTED)") })
+            #expect(calls[calls.index(after: failed)...].isEmpty, "\(fault): \(calls[failed...])")
+        }
+    }
+
+    /// A signal in the middle of a write is no fault.
+    @Test func anInterruptedWriteIsMadeAgain() async throws {
+        try await Bench.use { bench in
+            let daemon = try await Self.daemon(bench)
+            let fault = DiskFault(call: "pwrite64", what: "error=EINTR", number: 2)
+            let trace = bench.path("trace")
+            try await daemon.start(under: fault.tracer(daemon, trace: trace))
+            for number in 1...5 {
+                try await daemon.ask("activate", "--exercise", "--by", "d05", "--title", "Essai \(number)")
+            }
+            #expect(contents(of: trace).contains("EINTR"))
+            #expect(await daemon.stopped() == 0)
+            #expect(try await daemon.chainFault() == nil)
+        }
+    }
+
+    /// The very first writes: it refuses to start, with words, or is killed; the next start makes it good.
+    @Test func aJournalHalfMadeIsMadeAtTheNextStart() async throws {
+        try await Bench.use { bench in
+            let daemon = try await Self.daemon(bench)
+            let faults =
+                DiskFault.each("fdatasync", DiskFault.error, [1])
+                + DiskFault.each("pwrite64", DiskFault.full, [1, 3])
+                + DiskFault.each("pwrite64", DiskFault.kill, [1, 4, 9])
+            for fault in faults {
+                try? FileManager.default.removeItem(atPath: daemon.state)
+                try FileManager.default.createDirectory(
+                    atPath: daemon.state, withIntermediateDirectories: true)
+                try daemon.begin(under: fault.tracer(daemon, trace: bench.path("trace")))
+                let status = try await daemon.ended(within: .seconds(20), "\(fault)")
+                #expect(status == (fault.isKill ? 128 + SIGKILL : 1), "\(fault)")
+                #expect(fault.isKill || daemon.output.contains("Journal : "), "\(fault): \(daemon.output)")
+                try await daemon.start()
+                #expect(await daemon.stopped() == 0)
+                #expect(try await daemon.chainFault() == nil, "\(fault)")
+            }
+        }
+    }
+
+    private static func daemon(_ bench: Bench) async throws -> Daemon {
+        let gateway = try await CountingGateway.start(on: bench, seed: 1)
+        let port = try Places.freePort()
+        return try Daemon(
+            on: bench, settings: try SampleSettings.crowd(of: 3, gateway: gateway.port, port: port),
+            port: port)
+    }
+
+    /// One life for each fault, on one state, while a client states facts without end.
+    private func withWitness(
+        _ faults: [DiskFault],
+        _ look: (DiskFault, _ status: Int32?, _ trace: String) async throws -> Void
+    ) async throws {
+        try await Bench.use { bench in
+            let daemon = try await Self.daemon(bench)
+            try await daemon.start()
+            let made = try await daemon.ask("activate", "--exercise", "--by", "d05", "--title", "Panne")
+            let id = try #require(made["id"] as? String)
+            await daemon.stop()
+            let witness = try Witness.start(on: bench, socket: daemon.socket, activation: id)
+            for (number, fault) in faults.enumerated() {
+                let trace = bench.path("trace-\(number)")
+                try daemon.begin(under: fault.tracer(daemon, trace: trace))
+                let status = try await daemon.ended(within: .seconds(30), "\(fault)")
+                try await look(fault, status, contents(of: trace))
+                if !fault.isKill {
+                    #expect(daemon.output.contains("Journal : "), "\(fault): \(daemon.output)")
+                }
+                #expect(try await daemon.chainFault() == nil, "\(fault)")
+            }
+            try await daemon.start()
+            try await witness.stop()
+            try await witness.expectEachFactOnce(daemon.report(id), "\(faults)")
+        }
+    }
+}
