@@ -32,12 +32,4 @@ package struct AttemptList: Sendable, Equatable {
     mutating func change<Result>(_ id: AttemptID, _ body: (inout Attempt) -> Result) -> Result? {
         places[id].map { body(&values[Int($0)]) }
     }
-
-    mutating func makeRoom(for more: Int) {
-        guard more > ids.count else { return }
-        let count = ids.count + more
-        ids.reserveCapacity(count)
-        values.reserveCapacity(count)
-        places.reserveCapacity(count)
-    }
 }
