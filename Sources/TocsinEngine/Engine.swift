@@ -55,6 +55,9 @@ package final class Engine: Service {
         package let now: Instant
     }
 
+    /// Where a batch is on its way to the journal while the next one is decided.
+    private typealias Disk = ThrowingDiscardingTaskGroup<any Error>
+
     let mailbox = Mailbox<Item>(capacity: Limits.mailbox)
     private let journal: any Journal
     private let clock: @Sendable () -> RawClock
@@ -200,7 +203,7 @@ package final class Engine: Service {
             "l'horloge de la machine retarde de \(0 - offset.inSeconds) s sur le journal : vérifiez-la")
     }
 
-    private func start(_ writer: Writer, _ disk: inout ThrowingDiscardingTaskGroup<any Error>) async throws {
+    private func start(_ writer: Writer, _ disk: inout Disk) async throws {
         let down = writer.state.lastRecordedAt
         let boot = writer.reading.bootMilliseconds
         writer.decide(Command(actor: .daemon, request: .settingsLoaded), nil)
@@ -211,7 +214,7 @@ package final class Engine: Service {
     }
 
     private func work(
-        _ items: [Item], _ writer: Writer, _ disk: inout ThrowingDiscardingTaskGroup<any Error>
+        _ items: [Item], _ writer: Writer, _ disk: inout Disk
     ) async throws {
         writer.read(clock())
         var rest = items[...]
@@ -233,7 +236,7 @@ package final class Engine: Service {
     }
 
     private func work(
-        _ item: Item, _ writer: Writer, _ disk: inout ThrowingDiscardingTaskGroup<any Error>
+        _ item: Item, _ writer: Writer, _ disk: inout Disk
     ) async throws {
         switch item {
         case .command(let command, let continuation): writer.decide(command, continuation)
@@ -251,7 +254,7 @@ package final class Engine: Service {
 
     /// Everything decided so far is durable when it returns; nothing else is decided meanwhile.
     private func settle(
-        _ writer: Writer, _ disk: inout ThrowingDiscardingTaskGroup<any Error>
+        _ writer: Writer, _ disk: inout Disk
     ) async throws {
         while true {
             write(writer, &disk)
@@ -262,7 +265,7 @@ package final class Engine: Service {
 
     /// Nothing is on its way to the disk when it returns.
     private func land(
-        _ writer: Writer, _ disk: inout ThrowingDiscardingTaskGroup<any Error>
+        _ writer: Writer, _ disk: inout Disk
     ) async throws {
         while writer.underWay != nil {
             for item in await mailbox.next(room: 0, waits: true) ?? [] {
@@ -272,7 +275,7 @@ package final class Engine: Service {
     }
 
     /// Closes the batch and sends it to the disk, unless one is on its way: the next is decided meanwhile.
-    private func write(_ writer: Writer, _ disk: inout ThrowingDiscardingTaskGroup<any Error>) {
+    private func write(_ writer: Writer, _ disk: inout Disk) {
         let closed = writer.closeBatch()
         life.withLock { $0.decided = writer.decided }
         guard let batch = closed else {

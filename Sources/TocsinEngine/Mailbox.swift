@@ -3,7 +3,7 @@
 import Synchronization
 
 /// Many senders, one receiver.
-final class Mailbox<Item: Sendable>: Sendable {
+package final class Mailbox<Item: Sendable>: Sendable {
     private struct Content {
         /// Taken before all others, however many wait.
         var urgent: [Item] = []
@@ -17,10 +17,10 @@ final class Mailbox<Item: Sendable>: Sendable {
     private let content = Mutex(Content())
     private let capacity: Int
 
-    init(capacity: Int) { self.capacity = capacity }
+    package init(capacity: Int) { self.capacity = capacity }
 
     /// Nil when taken; otherwise why not. What is urgent is taken even when it is full.
-    func post(_ item: Item, urgent: Bool = false) -> EngineFault? {
+    package func post(_ item: Item, urgent: Bool = false) -> EngineFault? {
         let result: (fault: EngineFault?, wake: (CheckedContinuation<[Item]?, Never>, [Item])?) =
             content.withLock { content in
                 if content.isClosed { return (.stopped, nil) }
@@ -38,7 +38,7 @@ final class Mailbox<Item: Sendable>: Sendable {
 
     /// What the receiver sends to itself: taken even when it is closed, and before all else, for whatever is
     /// taken with it may have to wait for it.
-    func postBack(_ item: Item) {
+    package func postBack(_ item: Item) {
         let wake = content.withLock { content in
             content.urgent.insert(item, at: 0)
             return Self.handOver(&content)
@@ -50,7 +50,7 @@ final class Mailbox<Item: Sendable>: Sendable {
 
     /// The next items, at least one: what is urgent, and at most `room` of the others. Nil once it is closed
     /// and empty, unless the receiver `waits` for something it sends to itself.
-    func next(room: Int, waits: Bool = false) async -> [Item]? {
+    package func next(room: Int, waits: Bool = false) async -> [Item]? {
         await withCheckedContinuation { continuation in
             let ready: [Item]?? = content.withLock { content in
                 if !content.urgent.isEmpty || (room > 0 && !content.items.isEmpty) {
@@ -64,7 +64,7 @@ final class Mailbox<Item: Sendable>: Sendable {
         }
     }
 
-    func close() {
+    package func close() {
         let receiver = content.withLock { content in
             content.isClosed = true
             defer { content.receiver = nil }

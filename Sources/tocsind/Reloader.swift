@@ -50,7 +50,8 @@ struct Reloader: Service {
         } catch let faults as Faults {
             for fault in faults.list { logger.error("réglages refusés, les anciens restent : \(fault)") }
         } catch is EngineFault {
-            logger.error("réglages refusés, les anciens restent : le démon est débordé, recommencez")
+            let why = "le démon est débordé ; recommencez : systemctl reload tocsind"
+            logger.error("réglages refusés, les anciens restent : \(why)")
         } catch {
             logger.error("réglages refusés, les anciens restent : \(error)")
         }

@@ -102,49 +102,22 @@ struct KannelGateway {
     private static func configuration(
         send: Int, reply: Int, admin: Int, box: Int, air: Int, log: String
     ) -> String {
-        """
-        group = core
-        admin-port = \(admin)
-        admin-interface = 127.0.0.1
-        admin-password = admin
-        status-password = status
-        smsbox-port = \(box)
-        smsbox-interface = 127.0.0.1
-        box-allow-ip = "127.0.0.1"
-        box-deny-ip = "*.*.*.*"
-        log-file = "\(log)-bearerbox.log"
-        log-level = 0
-        dlr-storage = internal
+        KannelConfiguration(send: send, admin: admin, box: box, log: log, statusPassword: "status").text(
+            line: """
+                smsc = fake
+                smsc-id = FAKE
+                host = 127.0.0.1
+                port = \(air)
+                connect-allow-ip = "127.0.0.1"
+                """,
+            more: """
 
-        group = smsc
-        smsc = fake
-        smsc-id = FAKE
-        host = 127.0.0.1
-        port = \(air)
-        connect-allow-ip = "127.0.0.1"
-
-        group = smsbox
-        bearerbox-host = 127.0.0.1
-        bearerbox-port = \(box)
-        sendsms-port = \(send)
-        sendsms-interface = 127.0.0.1
-        global-sender = 3615
-        log-file = "\(log)-smsbox.log"
-        log-level = 0
-
-        group = sendsms-user
-        username = \(user)
-        password = \(password)
-        user-allow-ip = "127.0.0.1"
-        user-deny-ip = "*.*.*.*"
-        max-messages = 10
-
-        group = sms-service
-        keyword = default
-        get-url = "http://127.0.0.1:\(reply)/mo?from=%p&to=%P&text=%a"
-        max-messages = 0
-        catch-all = true
-        assume-plain-text = true
-        """ + "\n"
+                group = sms-service
+                keyword = default
+                get-url = "http://127.0.0.1:\(reply)/mo?from=%p&to=%P&text=%a"
+                max-messages = 0
+                catch-all = true
+                assume-plain-text = true
+                """)
     }
 }

@@ -69,48 +69,21 @@ struct OperatorGateway {
     func text(to number: String) -> String { parts.filter { $0.to == number }.map(\.text).joined() }
 
     private func configuration(box: Int, air: Int, log: String) -> String {
-        """
-        group = core
-        admin-port = \(adminPort)
-        admin-interface = 127.0.0.1
-        admin-password = admin
-        status-password = \(KannelGateway.password)
-        smsbox-port = \(box)
-        smsbox-interface = 127.0.0.1
-        box-allow-ip = "127.0.0.1"
-        box-deny-ip = "*.*.*.*"
-        log-file = "\(log)-bearerbox.log"
-        log-level = 0
-        dlr-storage = internal
-
-        group = smsc
-        smsc = smpp
-        smsc-id = SMPP
-        host = 127.0.0.1
-        port = \(air)
-        smsc-username = foo
-        smsc-password = bar
-        system-type = "VMA"
-        interface-version = 34
-        transceiver-mode = true
-        reconnect-delay = 1
-
-        group = smsbox
-        bearerbox-host = 127.0.0.1
-        bearerbox-port = \(box)
-        sendsms-port = \(sendPort)
-        sendsms-interface = 127.0.0.1
-        global-sender = 3615
-        log-file = "\(log)-smsbox.log"
-        log-level = 0
-
-        group = sendsms-user
-        username = \(KannelGateway.user)
-        password = \(KannelGateway.password)
-        user-allow-ip = "127.0.0.1"
-        user-deny-ip = "*.*.*.*"
-        max-messages = 10
-        concatenation = true
-        """ + "\n"
+        KannelConfiguration(
+            send: sendPort, admin: adminPort, box: box, log: log, statusPassword: KannelGateway.password
+        ).text(
+            line: """
+                smsc = smpp
+                smsc-id = SMPP
+                host = 127.0.0.1
+                port = \(air)
+                smsc-username = foo
+                smsc-password = bar
+                system-type = "VMA"
+                interface-version = 34
+                transceiver-mode = true
+                reconnect-delay = 1
+                """,
+            more: "concatenation = true")
     }
 }

@@ -40,6 +40,8 @@ final class HandWaker: Waker {
 /// A memory journal whose appends can be held at the door or made to fail.
 actor Door: Journal {
     let inner = MemoryJournal()
+    /// How far it is durable, for whoever cannot wait.
+    nonisolated let end = Mutex<Int64>(0)
     private var isHeld = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
     private var fault: JournalError?
@@ -79,7 +81,9 @@ actor Door: Journal {
         }
         if let fault, appends >= sound { throw fault }
         appends += 1
-        return try await inner.append(stretches, after: version)
+        let head = try await inner.append(stretches, after: version)
+        end.withLock { $0 = head }
+        return head
     }
 
     func entries(after version: Int64, limit: Int) async throws -> [JournalEntry] {

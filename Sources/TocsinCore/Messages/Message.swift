@@ -150,6 +150,13 @@ extension Delivery: Hashable {
     package func hash(into hasher: inout Hasher) { hasher.combine(attempt) }
 }
 
+/// Whole, as a structure shows itself: for the simulator's log and failed tests.
+extension Delivery: CustomStringConvertible {
+    package var description: String {
+        "Delivery(\(attempt), \(seats), \(medium) by \(path) to \(address): \(subject) | \(text))"
+    }
+}
+
 package struct SeatClosing: Sendable, Hashable {
     package enum How: String, Sendable, CaseIterable { case reached, excluded }
 
