@@ -282,15 +282,21 @@ package final class Engine: Service {
             if writer.underWay == nil { armWaker(writer) }
             return
         }
+        if batch.stretches.isEmpty {
+            mailbox.postBack(.written(nil))
+        } else {
+            disk.addTask { [self] in await store(batch) }
+        }
+        // Behind the disk's start: the timer has time while the disk writes.
         armWaker(writer)
-        guard !batch.stretches.isEmpty else { return mailbox.postBack(.written(nil)) }
-        disk.addTask { [self] in
-            do {
-                _ = try await journal.append(batch.stretches, after: batch.after)
-                mailbox.postBack(.written(nil))
-            } catch {
-                mailbox.postBack(.written(error))
-            }
+    }
+
+    private func store(_ batch: Writer.Batch) async {
+        do {
+            _ = try await journal.append(batch.stretches, after: batch.after)
+            mailbox.postBack(.written(nil))
+        } catch {
+            mailbox.postBack(.written(error))
         }
     }
 

@@ -46,21 +46,6 @@ struct Route: Sendable {
 
     /// Where what was posted here can be read.
     var reading: String? { path == "/v1/activations" ? "/v1/status" : nil }
-
-    /// The values of the path's variables, or nil when it is another path.
-    func match(_ segments: [String]) -> [String: String]? {
-        let pattern = path.split(separator: "/")
-        guard pattern.count == segments.count else { return nil }
-        var values: [String: String] = [:]
-        for (part, segment) in zip(pattern, segments) {
-            if part.hasPrefix("{") {
-                values[String(part.dropFirst().dropLast())] = segment
-            } else if part != segment {
-                return nil
-            }
-        }
-        return values
-    }
 }
 
 /// One request, checked, on its way to its handler.

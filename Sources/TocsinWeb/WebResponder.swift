@@ -73,7 +73,7 @@ package struct WebResponder: HTTPResponder {
         let parts = request.uri.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
         let segments = parts.compactMap { String($0).removingPercentEncoding }
         guard segments.count == parts.count else { return .failure(.notFound) }
-        let found = Routes.all.compactMap { route in route.match(segments).map { (route, $0) } }
+        let found = Routes.of(segments)
         guard !found.isEmpty else { return .failure(.notFound) }
         let method = request.method == .head ? .get : Route.Method(rawValue: request.method.rawValue)
         guard let match = found.first(where: { $0.0.method == method }) else {

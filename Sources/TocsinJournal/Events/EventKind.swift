@@ -52,7 +52,10 @@ package enum EventKind: Int, CaseIterable {
     /// The oldest version still read.
     var oldestVersion: UInt8 { self == .roster ? 2 : 1 }
 
-    package var name: String { String(describing: self) }
+    package var name: String { Self.names[self] ?? "\(self)" }
+
+    /// Made once: a case is asked for its name by reflection, and every entry shows it.
+    private static let names = Dictionary(uniqueKeysWithValues: allCases.map { ($0, "\($0)") })
 
     package init(_ event: Event) {
         self =
