@@ -99,31 +99,32 @@ package struct RoleAnswer: Sendable, Equatable {
 
 /// One attempt: a page to somebody of the roster, or a message's delivery to a seat.
 package struct Attempt: Sendable, Equatable {
-    package indirect enum Content: Sendable, Equatable {
-        case page(Page)
+    package enum Content: Sendable, Equatable {
+        indirect case page(Page)
         case delivery(MessageID, Delivery)
     }
 
+    // Small members stand behind the optional ones, in whose room they fit: a mailing has thousands of these.
     package var content: Content
     package var queuedAt: Instant
-    package var outcome = Outcome.queued
     package var started = 0
     /// Of these, the times that the path failed: they are no calls that the person did not take.
     package var pathFaults = 0
-    package var inFlight = false
     package var retryAt: Instant?
+    package var outcome = Outcome.queued
+    package var inFlight = false
     package var finishedAt: Instant?
-    package var reason: String?
-    package var reference: String?
-    /// The path it leaves by when it was moved from the one it was queued for.
-    package var via: PathID?
     /// Some try may have been taken although nobody said so.
     package var mayHaveArrived = false
     /// When the next hop took it, and when its provider said that it arrived.
     package var acceptedAt: Instant?
-    package var deliveredAt: Instant?
     /// The most a receipt has said.
     package var heard: Receipt.Status?
+    package var deliveredAt: Instant?
+    package var reason: String?
+    package var reference: String?
+    /// The path it leaves by when it was moved from the one it was queued for.
+    package var via: PathID?
 
     package var page: Page? { if case .page(let page) = content { page } else { nil } }
 

@@ -33,10 +33,12 @@ extension Turn {
 
     /// In sheets of a bounded size: one event for each recipient would double what a release writes.
     mutating func queue(_ deliveries: [Delivery], of message: MessageID, in id: ActivationID) {
-        var rest = deliveries[...]
-        while !rest.isEmpty {
-            queue(sheet: Array(rest.prefix(Limits.wave)), of: message, in: id)
-            rest = rest.dropFirst(Limits.wave)
+        for sheet in deliveries.sheets { queue(sheet: Array(sheet), of: message, in: id) }
+    }
+
+    mutating func queue(_ envelopes: [Envelope], of message: MessageID, in id: ActivationID) {
+        for sheet in envelopes.sheets {
+            queue(sheet: sheet.map { $0.delivery(of: message) }, of: message, in: id)
         }
     }
 
@@ -168,5 +170,11 @@ extension PathSettings {
         case .sip(let settings): max(1, settings.controls.count)
         case .sms, .voice, .matrix, .mastodon, .webhook: Limits.inFlightPerPath
         }
+    }
+}
+
+extension Array {
+    fileprivate var sheets: [ArraySlice<Element>] {
+        stride(from: 0, to: count, by: Limits.wave).map { self[$0..<Swift.min($0 + Limits.wave, count)] }
     }
 }

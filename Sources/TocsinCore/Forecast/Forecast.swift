@@ -119,40 +119,53 @@ private struct ForecastQueue {
                 .filter { $0.outcome == .queued }
             for attempt in waiting {
                 guard case .delivery(_, let delivery) = attempt.content else { continue }
-                take(delivery, of: record.message.id, counting: counting, isPlanned: false)
+                let path = carrier(delivery.path)
+                let index = turn(on: path)
+                guard counting else { continue }
+                let place = place(record.message.id, delivery.medium, path, isPlanned: false)
+                count(index, in: place, delivery.text)
+                arrive(delivery.seats, in: place)
             }
         }
     }
 
     mutating func plan(_ message: Message, _ mailing: Mailing) {
-        for delivery in mailing.deliveries {
-            take(delivery, of: message.id, counting: true, isPlanned: true)
+        for envelope in mailing.envelopes {
+            let path = carrier(envelope.text.path)
+            let index = turn(on: path)
+            let place = place(message.id, envelope.text.medium, path, isPlanned: true)
+            count(index, in: place, envelope.text.text)
+            arrive([envelope.first], in: place)
+            arrive(envelope.also, in: place)
         }
     }
 
-    private mutating func take(
-        _ delivery: Delivery, of message: MessageID, counting: Bool, isPlanned: Bool
-    ) {
-        let path = carrier(delivery.path)
-        let index = ahead[path, default: 0]
-        ahead[path] = index + 1
-        guard counting else { return }
-        let instant = instant(of: index, on: path)
-        for key in delivery.seats where key.audience != nil {
-            let arrival = instant ?? Instant(milliseconds: .max)
-            arrivals[key] = min(arrivals[key] ?? arrival, arrival)
-        }
-        let place = place(delivery, message, path, isPlanned: isPlanned)
+    /// How many go before the next one on this path.
+    private mutating func turn(on path: PathID) -> Int {
+        defer { ahead[path, default: 0] += 1 }
+        return ahead[path, default: 0]
+    }
+
+    private mutating func count(_ index: Int, in place: Int, _ text: String) {
         groups[place].line.count += 1
-        groups[place].line.finish = instant
-        groups[place].audiences.formUnion(delivery.seats.compactMap(\.audience))
-        guard delivery.medium == .sms, groups[place].text != delivery.text else { return }
-        groups[place].text = delivery.text
-        groups[place].line.segments = SMSText(delivery.text).segments.count
+        groups[place].line.finish = instant(of: index, on: groups[place].line.path)
+        guard groups[place].line.medium == .sms, groups[place].text != text else { return }
+        groups[place].text = text
+        groups[place].line.segments = SMSText(text).segments.count
+    }
+
+    /// When the last one counted reaches these seats, unless another path is there first.
+    private mutating func arrive(_ seats: [SeatKey], in place: Int) {
+        let arrival = groups[place].line.finish ?? Instant(milliseconds: .max)
+        for key in seats {
+            guard let audience = key.audience else { continue }
+            arrivals[key] = min(arrivals[key] ?? arrival, arrival)
+            groups[place].audiences.insert(audience)
+        }
     }
 
     private mutating func place(
-        _ delivery: Delivery, _ message: MessageID, _ path: PathID, isPlanned: Bool
+        _ message: MessageID, _ medium: Medium, _ path: PathID, isPlanned: Bool
     ) -> Int {
         if let known = groups.lastIndex(where: { $0.line.message == message && $0.line.path == path }) {
             return known
@@ -160,7 +173,7 @@ private struct ForecastQueue {
         groups.append(
             Group(
                 line: Forecast.Line(
-                    message: message, path: path, medium: delivery.medium, count: 0, rate: rate(path),
+                    message: message, path: path, medium: medium, count: 0, rate: rate(path),
                     isPlanned: isPlanned)))
         return groups.count - 1
     }

@@ -140,9 +140,9 @@ extension Turn {
             guard case .delivery(_, let delivery) = attempt.content else { return nil }
             return Mailing.Address(delivery.medium, delivery.address)
         }
-        let deliveries = settings.deliveries(
+        let envelopes = settings.envelopes(
             of: record.message, to: seats, besides: Set(taken), mode: mode)
-        queue(deliveries, of: record.message.id, in: id)
+        queue(envelopes, of: record.message.id, in: id)
     }
 }
 

@@ -35,7 +35,7 @@ extension Turn {
                     by: by, fingerprint: record.message.fingerprint, at: now, actor: actor,
                     realRecipients: real, scope: mailing.scope)))
         prepareCampaign(mailing.campaign, of: message, in: id)
-        queue(mailing.deliveries, of: message, in: id)
+        queue(mailing.envelopes, of: message, in: id)
         publish(record.message, in: id)
         watchPages(of: record.message, in: id)
         (accepted.activation, accepted.message) = (id, message)

@@ -104,38 +104,39 @@ package final class Delivery: Sendable {
     package let audience: Audience?
     /// The other seats that the same text serves.
     package let also: [SeatKey]
-    package let medium: Medium
-    package let path: PathID
     /// Personal.
     package let address: String
-    package let subject: String
+    /// What leaves, and by which path: shared by the others of the mailing.
+    private let words: Envelope.Text
+
+    package var medium: Medium { words.medium }
+    package var path: PathID { words.path }
+    package var subject: String { words.subject }
     /// Rendered, mark included. Personal.
-    package let text: String
+    package var text: String { words.text }
 
     package init(
-        attempt: AttemptID, seat: String, audience: Audience?, medium: Medium, path: PathID, address: String,
-        subject: String,
-        text: String, also: [SeatKey] = []
+        attempt: AttemptID, seat: SeatKey, address: String, words: Envelope.Text, also: [SeatKey] = []
     ) {
-        (self.attempt, self.seat, self.audience) = (attempt, seat, audience)
-        (self.medium, self.path) = (medium, path)
-        (self.address, self.subject, self.text) = (address, subject, text)
-        self.also = also
+        (self.attempt, self.seat, self.audience) = (attempt, seat.seat, seat.audience)
+        (self.address, self.words, self.also) = (address, words, also)
+    }
+
+    package convenience init(
+        attempt: AttemptID, seat: String, audience: Audience?, medium: Medium, path: PathID, address: String,
+        subject: String, text: String, also: [SeatKey] = []
+    ) {
+        self.init(
+            attempt: attempt, seat: SeatKey(seat: seat, audience: audience), address: address,
+            words: Envelope.Text(medium: medium, path: path, subject: subject, text: text), also: also)
     }
 
     /// Every seat it serves, the one it is addressed to first.
     package var seats: [SeatKey] { [SeatKey(seat: seat, audience: audience)] + also }
 
-    /// The same for one more seat.
-    func serving(_ more: SeatKey) -> Delivery { copy(attempt, also + [more]) }
-
     /// The same under another key.
-    func again(under key: AttemptID) -> Delivery { copy(key, also) }
-
-    private func copy(_ attempt: AttemptID, _ also: [SeatKey]) -> Delivery {
-        Delivery(
-            attempt: attempt, seat: seat, audience: audience, medium: medium, path: path, address: address,
-            subject: subject, text: text, also: also)
+    func again(under key: AttemptID) -> Delivery {
+        Delivery(attempt: key, seat: seats[0], address: address, words: words, also: also)
     }
 }
 

@@ -48,16 +48,15 @@ struct StoredDeliveries: Payload {
     }
 
     private mutating func takeLetter(from reader: inout PayloadReader) throws(CodecError) {
-        let medium: Medium = try reader.take("medium")
-        let path: PathID = try reader.take("path")
-        let subject = try reader.personal("subject")
-        let text = try reader.personal("text")
+        let words = try Envelope.Text(
+            medium: reader.take("medium"), path: reader.take("path"), subject: reader.personal("subject"),
+            text: reader.personal("text"))
         for _ in 0..<(try reader.count()) {
+            let attempt: AttemptID = try reader.take("attempt")
+            let seat = try SeatKey(seat: reader.take("seat"), audience: reader.take("audience"))
             deliveries.append(
                 try Delivery(
-                    attempt: reader.take("attempt"), seat: reader.take("seat"),
-                    audience: reader.take("audience"), medium: medium, path: path,
-                    address: reader.personal("address"), subject: subject, text: text,
+                    attempt: attempt, seat: seat, address: reader.personal("address"), words: words,
                     also: reader.take("also")))
         }
     }
