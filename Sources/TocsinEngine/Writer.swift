@@ -73,7 +73,9 @@ final class Writer {
         while true {
             let entries = try await journal.entries(after: state.version, limit: 4096)
             if entries.isEmpty { break }
-            for entry in entries { state.apply(entry.event, at: entry.clock.instant) }
+            for entry in entries {
+                state.apply(entry.event, at: entry.clock.instant, wall: entry.clock.wallClock)
+            }
             last = entries.last?.clock
         }
         return Writer(state: state, settings: settings, raw: clock(), resuming: last)
@@ -94,14 +96,16 @@ final class Writer {
         let (reading, step) = line.read(raw)
         self.reading = reading
         if let step {
-            decide(Command(actor: .daemon, request: .machine(.clockStepped(seconds: step.inSeconds))), nil)
+            decide(
+                Command(actor: .daemon, request: .machine(.clockStepped(seconds: step.nearestSecond))), nil)
         }
     }
 
     func decide(_ command: Command, _ reply: Reply?) {
         if case .attemptFinished(let id, _) = command.request { flights.end(id) }
         do {
-            let decision = try state.handle(command, at: reading.instant, under: settings)
+            let decision = try state.handle(
+                command, at: reading.instant, under: settings, wall: reading.wallClock)
             batch.add(decision.events, at: reading)
             batch.accepted += 1
             if let reply { batch.answers.append(Answer(reply: reply, result: .success(decision))) }

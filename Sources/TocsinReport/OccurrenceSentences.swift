@@ -47,6 +47,14 @@ struct OccurrenceSentences: Sendable {
         case .warned(let warning): warned(warning)
         case .missed(let clock): Line("missed", "\(Phrases.name(clock)) : délai dépassé.")
         case .machine(let fact): Line(fact.kind, machine(fact))
+        case .stepped(let seconds, let offset):
+            Line(MachineFact.clockStepped(seconds: seconds).kind, stepped(seconds, offset.nearestSecond))
+        case .clock(let assured):
+            Line(
+                assured ? "clockAssured" : "clockUnassured",
+                assured
+                    ? "L'horloge de la machine est de nouveau synchronisée."
+                    : "\(Report.unassured) : l'horloge de la machine n'est pas synchronisée.")
         case .merged(let into): Line("merged", "Réunie à l'activation \(into).")
         case .drafted, .validated, .released, .seatClosed: message(content)
         case .campaign(let id, let step): Line("campaign", campaign(id, step, at: now))
@@ -116,9 +124,16 @@ struct OccurrenceSentences: Sendable {
         case .channelDown(let channel): "Voie d'envoi en panne : \(channel)."
         case .channelUp(let channel): "Voie d'envoi rétablie : \(channel)."
         case .clockStepped(let seconds):
-            "L'horloge de la machine a sauté de \(seconds) s ; les durées écoulées n'en dépendent pas."
+            stepped(seconds, nil)
         case .inject(let to, let text): "Élément de scénario remis à \(to) : \(text)"
         }
+    }
+
+    /// `after`: how far the clock stands ahead of the report's own hours since, in seconds.
+    private func stepped(_ seconds: Int64, _ after: Int64?) -> String {
+        let offsets = after.map { " (écart à l'heure du rapport : \($0 - seconds) s avant, \($0) s après)" }
+        return "L'horloge de la machine a sauté de \(seconds) s\(offsets ?? "") ; "
+            + "les durées écoulées n'en dépendent pas."
     }
 
     private func message(_ content: Occurrence.Content) -> Line {

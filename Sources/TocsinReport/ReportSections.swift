@@ -4,6 +4,8 @@ import TocsinCore
 
 extension Report {
     static let exerciseMark = ExerciseMark.text(for: .email)
+    /// What a report bears whose hours the machine's clock could not vouch for.
+    static let unassured = "Heure non garantie"
 
     var moments: Moments { Moments(zone) }
     /// The day against which times are written without their date.
@@ -33,6 +35,11 @@ extension Report {
             sentences.append("Réunie à l'activation \(into).")
         } else {
             sentences.append("Toujours ouverte.")
+        }
+        if activation.occurrences.contains(where: { $0.content == .clock(assured: false) }) {
+            sentences.append(
+                "\(Self.unassured) : l'horloge de la machine n'était pas synchronisée "
+                    + "(voir la chronologie) ; les durées restent exactes.")
         }
         sentences.append("Établi le \(french.day(now)) à \(moments.cell(now, near: now)).")
         return sentences

@@ -58,7 +58,7 @@ extension World {
         let end = try await disk.append(stretches, after: version)
         for entry in try await disk.entries(after: version, limit: Int(end - version)) {
             let before = state.lastRecordedAt
-            state.apply(entry.event, at: entry.clock.instant)
+            state.apply(entry.event, at: entry.clock.instant, wall: entry.clock.wallClock)
             say("\(entry.sequence) \(entry.event)".prefix(260).description)
             watch.recorded(
                 entry, after: before, at: time.now, truth: self.clock.truth, state)

@@ -167,6 +167,22 @@ import TocsinCore
         night.ends()
     }
 
+    @Test func somebodyWithoutAnyContactPointIsPassedOverAtOnce() throws {
+        var settings = try quiet()
+        settings.roster.people["w1"]?.contacts = []
+        let night = Scene(settings)
+        try night.at("03:12", .activate(.real))
+        night.expect(
+            """
+            03:12 d1 sms actedOnBehalf
+            03:12 l1,o1 sms warning
+            03:12 l1 sms,email firstCall cellLead
+            03:12 p1 sms,email firstCall pressOfficer
+            03:12 w2 sms,email deputy writer
+            """)
+        night.ends()
+    }
+
     @Test func thereIsAlwaysARecipient() throws {
         var settings = try quiet()
         settings.unstaff(

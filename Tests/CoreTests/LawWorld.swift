@@ -10,6 +10,8 @@ struct LawWorld {
     private(set) var counts = (accepted: 0, refused: 0, restarts: 0, pages: 0)
     private var commands: LawCommands
     private var now = instant("2026-11-21T03:00")
+    /// How the machine's clock stands.
+    private var wall = WallClock(synchronised: true)
     private var settings: Settings
     private var queued: Set<AttemptID> = []
     /// Role by role, who has answered: kept here from the events alone.
@@ -79,11 +81,12 @@ struct LawWorld {
     private mutating func submit(_ command: Command, at time: Instant) {
         guard broken == nil else { return }
         let before = state
+        wall = WallClock(synchronised: entries.count / 40 % 2 == 0)
         do {
             let decided = Result { () throws(Rejection) in
                 try before.decide(command, at: time, under: settings)
             }
-            let decision = try state.handle(command, at: time, under: settings)
+            let decision = try state.handle(command, at: time, under: settings, wall: wall)
             counts.accepted += 1
             if decided != .success(decision) { fail("deciding and handling differ") }
             record(decision.events, after: before)
@@ -101,10 +104,11 @@ struct LawWorld {
         if let last = before.lastRecordedAt, instant < last { fail("recorded time went back") }
         for event in events {
             let clock = ClockReading(
-                instant: instant, wall: instant, bootID: "b", bootMilliseconds: 0, synchronised: true)
+                instant: instant, wall: instant, bootID: "b", bootMilliseconds: 0,
+                synchronised: wall.synchronised)
             entries.append(JournalEntry(sequence: folded.version + 1, clock: clock, event: event))
             watch(event)
-            folded.apply(event, at: instant)
+            folded.apply(event, at: instant, wall: wall)
         }
     }
 

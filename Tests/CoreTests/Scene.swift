@@ -13,6 +13,8 @@ final class Scene {
     /// What each path answers; everything is accepted where nothing is said. Nil: no answer ever comes.
     var paths: [PathID: DeliveryOutcome?] = [:]
     private var asserted = 0
+    /// How the machine's clock stands.
+    var wall = WallClock(synchronised: true)
 
     /// One text on its way to one address.
     struct Departure {
@@ -87,10 +89,11 @@ final class Scene {
     @discardableResult
     func submit(_ request: Request, by actor: Actor, key: RequestKey? = nil) throws -> Accepted {
         let command = Command(actor: actor, key: key, request: request)
-        let decision = try state.handle(command, at: now, under: settings)
+        let decision = try state.handle(command, at: now, under: settings, wall: wall)
         for event in decision.events {
             let clock = ClockReading(
-                instant: now, wall: now, bootID: "b", bootMilliseconds: 0, synchronised: true)
+                instant: now, wall: now + wall.offset, bootID: "b", bootMilliseconds: 0,
+                synchronised: wall.synchronised)
             entries.append(JournalEntry(sequence: Int64(entries.count + 1), clock: clock, event: event))
         }
         return decision.accepted

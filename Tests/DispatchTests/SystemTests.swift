@@ -40,6 +40,7 @@ extension OneAtATime {
             let reference = Int64(Date.now.timeIntervalSince1970 * 1000)
             #expect(abs(after.wallMilliseconds - reference) < 60_000)
             #expect(after.bootMilliseconds >= before.bootMilliseconds && before.bootMilliseconds > 0)
+            #expect(after.isSynchronised == before.isSynchronised)
             let boot = try ClockSource.bootID()
             #expect(UUID(uuidString: boot) != nil)
             #expect(try ClockSource.bootID() == boot)

@@ -11,6 +11,10 @@ struct BoxedDaemonTests {
             #expect((status["activations"] as? [Any])?.isEmpty == true)
             let (state, text) = (try await box.property("ActiveState"), try await box.property("StatusText"))
             #expect(state == "active" && !text.isEmpty)
+            // Whatever else of the machine takes the memory is killed first.
+            let main = try await box.property("MainPID")
+            let score = try await box.expect("cat", "/proc/\(main)/oom_score_adj")
+            #expect(score == "-900\n")
         }
     }
 
@@ -38,15 +42,28 @@ struct BoxedDaemonTests {
         }
     }
 
+    /// What falls due while it hangs is late by twelve seconds at most: ten until the watchdog, the rest
+    /// to start.
     @Test func hungDaemonIsEndedByTheWatchdog() async throws {
-        try await withDaemon { box in
+        var settings = try SampleSettings.demo()
+        settings["tocsin.yaml"] = settings["tocsin.yaml"]?
+            .replacing("after: 10s, call", with: "after: 2s, call")
+        try await withDaemon(settings) { box in
             let before = try await activate(in: box)
+            let hung = Date.now
             try await box.expect("systemctl", "kill", "--kill-whom=main", "--signal=STOP", SystemdBox.unit)
             try await restarted(box, within: .seconds(30))
             let log = try await box.expect("journalctl", "--unit=\(SystemdBox.unit)", "--quiet")
             #expect(log.contains("Watchdog timeout"), "\(log)")
             let after = try await open(in: box)
             #expect(after == before)
+            let report = try await box.tocsin("report", before.id, "--format", "json")
+            let rows = try #require(report["timeline"] as? [[String: Any]])
+            let second = rows.filter {
+                ($0["text"] as? String)?.hasPrefix("Échelon 2 pour chef de cellule") == true
+            }
+            let fired = try Date(try #require(second.first?["recordedAt"] as? String), strategy: .iso8601)
+            #expect(second.count == 1 && fired.timeIntervalSince(hung) < 14, "due 2 s after: \(fired)")
         }
     }
 
@@ -133,6 +150,10 @@ struct BoxedDaemonTests {
             try await eventually("the status says so") {
                 try await box.property("StatusText").contains(said) ? () : nil
             }
+            let opened = try await activate(in: box)
+            let report = try await box.tocsin("report", opened.id, "--format", "json")
+            let kinds = try #require(report["timeline"] as? [[String: Any]]).map { $0["kind"] as? String }
+            #expect(kinds.contains("clockUnassured"))
             try await box.expect("mkdir", "-p", "/run/systemd/timesync")
             try await box.expect("touch", "/run/systemd/timesync/synchronized")
             try await eventually("the status says so no more") {

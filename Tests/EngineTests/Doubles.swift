@@ -28,6 +28,9 @@ final class HandClock: Sendable {
 
     /// The wall clock alone jumps.
     func step(_ duration: Duration) { raw.withLock { $0.wall = $0.wall + duration } }
+
+    /// Whether the kernel says that the clock is synchronised.
+    func synchronise(_ isSynchronised: Bool) { raw.withLock { $0.synchronised = isSynchronised } }
 }
 
 /// Remembers what was asked for and rings only when told to.
@@ -151,11 +154,11 @@ extension Settings {
 }
 
 extension Command {
-    static func trigger(_ title: String = "Feu", key: String? = nil) -> Command {
+    static func trigger(_ title: String = "Feu", mode: Mode = .exercise, key: String? = nil) -> Command {
         Command(
             actor: Actor(means: .socket, person: nil, rights: Set(Right.allCases)),
             key: key.map { RequestKey(key: $0, fingerprint: title) },
-            request: .activate(Trigger(mode: .exercise, title: title, decision: Stating(by: "sous-préfète"))))
+            request: .activate(Trigger(mode: mode, title: title, decision: Stating(by: "sous-préfète"))))
     }
 }
 

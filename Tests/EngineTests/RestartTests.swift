@@ -76,28 +76,4 @@ import TocsinJournal
             #expect(again == Set(sent))
         }
     }
-
-    @Test func aSteppedWallClockMovesNoDeadlineAndIsWritten() async throws {
-        let journal = MemoryJournal()
-        let clock = HandClock()
-        let waker = HandWaker()
-        let engine = engine(journal, clock, waker)
-        try await running(engine) {
-            _ = try await engine.submit(.trigger())
-            let due = try await engine.query { $0.state.nextDeadline(after: $0.now, under: $0.settings) }
-            clock.step(.hours(1))
-            engine.wake()
-            let (after, now) = try await engine.query {
-                ($0.state.nextDeadline(after: $0.now, under: $0.settings), $0.now)
-            }
-            #expect(due == after)
-            #expect(now < (due ?? now))
-        }
-        let entries = try await journal.entries(after: 0, limit: 1000)
-        let steps = entries.compactMap { entry -> Int64? in
-            if case .machine(_, .clockStepped(let seconds)) = entry.event { seconds } else { nil }
-        }
-        #expect(steps == [3600])
-        #expect(zip(entries, entries.dropFirst()).allSatisfy { $0.clock.instant <= $1.clock.instant })
-    }
 }

@@ -103,6 +103,26 @@ struct CodecTests {
         }
     }
 
+    /// Version 1 did not say whose fault an end was nor whether the text may have arrived, 2 not that a
+    /// path was full.
+    @Test func theFormsOfAnEndBeforeVersion3AreStillRead() throws {
+        func end(_ change: (inout AttemptResult) -> Void) -> Event {
+            var result = AttemptResult(
+                outcome: .failed, reference: "r1", reason: "refus", retryAt: Samples.at + .seconds(5))
+            change(&result)
+            return .attemptFinished("a9", result)
+        }
+        let told = end { ($0.pathFault, $0.mayHaveArrived) = (true, true) }
+        for (version, dropped, expected) in [(UInt8(2), 1, told), (1, 3, end { _ in })] {
+            var entry = stored(told)
+            let head = [24, 3] + text("a9")
+            let at = try #require(entry.bytes.firstRange(of: head)?.lowerBound)
+            entry.bytes.removeLast(dropped)
+            entry.bytes[at + 1] = version
+            #expect(try EntryCodec.decode(entry).event == expected)
+        }
+    }
+
     /// Versions 1 and 2 held one delivery, with its address before its own copy of the text.
     @Test func aDeliveryThatStoodAloneIsStillRead() throws {
         let delivery = Delivery(

@@ -8,6 +8,8 @@ import TocsinReport
 struct Night {
     private(set) var state = State()
     let id: ActivationID = "29-2026-E007"
+    /// How the machine's clock stands.
+    var wall: WallClock?
     private let settings: Settings
     private let zone: ZoneRules
 
@@ -43,7 +45,8 @@ struct Night {
     mutating func submit(_ request: Request, at time: String, from actor: Actor = .scenario) throws {
         // What nobody has a right to is the daemon's own doing.
         let actor = request.right == nil ? .daemon : actor
-        _ = try state.handle(Command(actor: actor, request: request), at: at(time), under: settings)
+        _ = try state.handle(
+            Command(actor: actor, request: request), at: at(time), under: settings, wall: wall)
     }
 
     /// Lets a minute after the other go by; whatever falls due happens and leaves.

@@ -10,6 +10,8 @@ package struct Activation: Sendable, Equatable {
     package var paging: [RoleID: RolePaging] = [:]
     package var attempts = AttemptList()
     package var occurrences: [Occurrence] = []
+    /// Whether the machine's clock was synchronised when something was last recorded here.
+    package var isClockAssured = true
     package var warned = WarningRecord()
     /// When a limit was recorded as missed, by the instant that was due: a corrected start moves it.
     package var missed: [ClockID: [Instant: Instant]] = [:]
@@ -33,6 +35,7 @@ package struct Activation: Sendable, Equatable {
     /// Takes over what a log has noted so far.
     mutating func adopt(_ log: Activation) {
         (statements, ledger, occurrences) = (log.statements, log.ledger, log.occurrences)
+        isClockAssured = log.isClockAssured
     }
 
     package func reading(at now: Instant) -> Reading {
@@ -121,10 +124,17 @@ package struct Attempt: Sendable, Equatable {
     /// The most a receipt has said.
     package var heard: Receipt.Status?
     package var deliveredAt: Instant?
+    package var lane: Outbox.Lane
     package var reason: String?
     package var reference: String?
     /// The path it leaves by when it was moved from the one it was queued for.
     package var via: PathID?
+
+    /// `lane`: where it is not that of its kind.
+    package init(content: Content, queuedAt: Instant, lane: Outbox.Lane? = nil) {
+        (self.content, self.queuedAt) = (content, queuedAt)
+        self.lane = if case .page(let page) = content { lane ?? page.lane } else { lane ?? .messages }
+    }
 
     package var page: Page? { if case .page(let page) = content { page } else { nil } }
 
@@ -145,7 +155,6 @@ package struct Attempt: Sendable, Equatable {
         }
     }
 
-    package var lane: Outbox.Lane { page?.lane ?? .messages }
 }
 
 /// Something beside the statements that belongs in the timeline, in order of recording.
@@ -166,6 +175,10 @@ package struct Occurrence: Sendable, Equatable {
         case warned(Warning)
         case missed(ClockID)
         case machine(MachineFact)
+        /// The machine's clock jumped, and stands so far ahead since.
+        case stepped(seconds: Int64, offset: Duration)
+        /// The machine's clock is synchronised no more, or again.
+        case clock(assured: Bool)
         case merged(into: ActivationID)
         case drafted(MessageID)
         case validated(MessageID, Validation)

@@ -3,12 +3,14 @@
 extension State {
     package init(replaying entries: [JournalEntry]) {
         self.init()
-        for entry in entries { apply(entry.event, at: entry.clock.instant) }
+        for entry in entries { apply(entry.event, at: entry.clock.instant, wall: entry.clock.wallClock) }
     }
 
-    package mutating func apply(_ event: Event, at now: Instant) {
+    /// `wall`: how the machine's clock stood, for what the report says of it; nil where there is no machine.
+    package mutating func apply(_ event: Event, at now: Instant, wall: WallClock? = nil) {
         version += 1
         lastRecordedAt = now
+        defer { if let wall, let id = event.activation { noteClock(wall, in: id, at: now) } }
         switch event {
         case .settingsLoaded(let digest): applySettings(digest, at: now)
         case .daemonStarted: break
@@ -19,8 +21,9 @@ extension State {
         case .conveningBegan(let id, let plan): activations[id]?.paging[plan.role] = RolePaging(plan: plan)
         case .paged(let id, let page):
             queue(
-                Attempt(content: .page(page), queuedAt: now), page.attempt, in: id,
-                lane: page.lane)
+                Attempt(content: .page(page), queuedAt: now, lane: lane(of: page, in: id, at: now)),
+                page.attempt,
+                in: id)
             note(.paged(page.attempt), in: id, at: now)
         case .rungFired(let id, let role, let rung, let reached):
             activations[id]?.paging[role]?.fire(rung: rung, at: now)
@@ -43,7 +46,7 @@ extension State {
         case .told(let id, let person):
             activations[id]?.warned.held[person] = nil
             activations[id]?.warned.lastTold[person] = now
-        case .machine(let id, let fact): note(.machine(fact), in: id, at: now)
+        case .machine(let id, let fact): noteMachine(fact, wall, in: id, at: now)
         case .merged(let id, let into):
             activations[id]?.mergedInto = into
             open.removeAll { $0 == id }
@@ -59,6 +62,24 @@ extension State {
 
     mutating func note(_ content: Occurrence.Content, in id: ActivationID, at now: Instant) {
         activations[id]?.occurrences.append(Occurrence(recordedAt: now, content: content))
+    }
+
+    private mutating func noteMachine(
+        _ fact: MachineFact, _ wall: WallClock?, in id: ActivationID, at now: Instant
+    ) {
+        guard case .clockStepped(let seconds) = fact, let wall else {
+            return note(.machine(fact), in: id, at: now)
+        }
+        note(.stepped(seconds: seconds, offset: wall.offset), in: id, at: now)
+    }
+
+    /// The report says from when to when the hours were not assured; a clock moves no page.
+    private mutating func noteClock(_ wall: WallClock, in id: ActivationID, at now: Instant) {
+        guard let activation = activations[id], activation.isOpen,
+            activation.isClockAssured != wall.synchronised
+        else { return }
+        activations[id]?.isClockAssured = wall.synchronised
+        note(.clock(assured: wall.synchronised), in: id, at: now)
     }
 
     private mutating func applySettings(_ digest: String, at now: Instant) {

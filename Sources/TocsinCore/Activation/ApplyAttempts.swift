@@ -1,10 +1,19 @@
 // Folding what happens to attempts and messages: queued, started, finished, withdrawn, released.
 
 extension State {
-    mutating func queue(_ attempt: Attempt, _ attemptID: AttemptID, in id: ActivationID, lane: Outbox.Lane) {
+    mutating func queue(_ attempt: Attempt, _ attemptID: AttemptID, in id: ActivationID) {
         activations[id]?.attempts[attemptID] = attempt
         owners[attemptID] = id
-        outbox.queue(attemptID, lane, on: attempt.parcel.path)
+        outbox.queue(attemptID, attempt.lane, on: attempt.parcel.path)
+    }
+
+    /// A drill's calls wait for the real ones. Of the ends of several drills broken off at once the first
+    /// that goes to an address leaves before the real call, the others after it.
+    mutating func lane(of page: Page, in id: ActivationID, at now: Instant) -> Outbox.Lane {
+        guard page.lane == .pages, activations[id]?.mode == .exercise else { return page.lane }
+        if page.purpose == .page { return .drills }
+        if endsTold.at != now { endsTold = EndsTold(at: now) }
+        return endsTold.contacts.insert(page.contact).inserted ? .pages : .drills
     }
 
     private mutating func queue(
@@ -12,8 +21,7 @@ extension State {
     ) {
         for delivery in deliveries {
             queue(
-                Attempt(content: .delivery(message, delivery), queuedAt: now), delivery.attempt, in: id,
-                lane: .messages)
+                Attempt(content: .delivery(message, delivery), queuedAt: now), delivery.attempt, in: id)
         }
         activations[id]?.withMessage(message) { record in
             record.deliveries += deliveries.map(\.attempt)

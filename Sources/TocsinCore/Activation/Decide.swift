@@ -18,17 +18,22 @@ struct Turn {
     let files: Settings
     /// Whoever is behind the command; for a text that proved itself, its sender.
     var actor: Actor
+    /// How the machine's clock stands: kept beside what happens, never decided by.
+    private let wall: WallClock?
     var events: [Event] = []
     var accepted = Accepted()
 
-    init(state: State, now: Instant, settings: Settings, actor: Actor, changes: RosterChanges) {
+    init(
+        state: State, now: Instant, settings: Settings, actor: Actor, changes: RosterChanges, wall: WallClock?
+    ) {
         (self.state, self.now, self.settings, self.actor) = (state, now, settings, actor)
+        self.wall = wall
         files = settings
         self.settings = files.laid(over: changes)
     }
 
     mutating func emit(_ event: Event) {
-        state.apply(event, at: now)
+        state.apply(event, at: now, wall: wall)
         if case .roster(.changed) = event { settings = files.laid(over: state.book.changes) }
         events.append(event)
     }
@@ -45,12 +50,13 @@ extension State {
 
     /// Decides and applies. A refusal leaves the state as it was.
     package mutating func handle(
-        _ command: Command, at now: Instant, under settings: Settings
+        _ command: Command, at now: Instant, under settings: Settings, wall: WallClock? = nil
     ) throws(Rejection) -> Decision {
         let now = max(now, lastRecordedAt ?? now)
         if let kept = try keptAnswer(to: command) { return kept }
         var turn = Turn(
-            state: State(), now: now, settings: settings, actor: command.actor, changes: book.changes)
+            state: State(), now: now, settings: settings, actor: command.actor, changes: book.changes,
+            wall: wall)
         swap(&turn.state, &self)
         defer { swap(&turn.state, &self) }
         try turn.handle(command.request)

@@ -184,15 +184,18 @@ extension Activation {
     }
 
     /// Not worth making (again): its person or all its roles have answered, or it is over. Notices always go;
-    /// what a drill sends to its recipients stops when the drill is broken off.
+    /// of a drill that was broken off nothing does but that it was.
     func isObsolete(_ attempt: Attempt) -> Bool {
         guard let page = attempt.page else { return isBrokenOff }
-        guard page.purpose == .page else { return false }
+        guard page.purpose == .page else { return isBrokenOff && attempt.queuedAt < endedAt }
         return !isOpen || hasAnswered(page.person, forAnyOf: page.roles)
             || page.roles.allSatisfy {
                 paging[$0]?.isAnswered == true || paging[$0]?.declined.contains(page.person) == true
             }
     }
+
+    /// When its end was recorded; what is queued from then on says so.
+    private var endedAt: Instant { closing?.statement.recordedAt ?? openedAt }
 
     func hasAnswered(_ person: PersonID) -> Bool {
         paging.values.contains { $0.answers.contains { $0.person == person } }

@@ -103,12 +103,20 @@ extension Turn {
     private func alreadyOpenNotice(_ mode: Mode) -> String? {
         guard let other = state.open.compactMap({ state.activations[$0] }).last(where: { $0.mode == mode })
         else {
-            return nil
+            return mode == .exercise ? realOpenNotice : nil
         }
         let kind = mode == .real ? "réelle" : "d'exercice"
         let age = FrenchTime.duration(now - other.openedAt)
         return "Une activation \(kind) est déjà ouverte depuis \(age) : \(other.id), \(other.opening.title). "
             + "Si c'est le même évènement : tocsin merge NOUVELLE \(other.id) (ne l'annulez pas)."
+    }
+
+    /// A drill may begin beside a real activation, which comes first: whoever begins it should know.
+    private var realOpenNotice: String? {
+        state.open.compactMap { state.activations[$0] }.last { $0.mode == .real }.map {
+            "Une activation réelle est ouverte : \($0.id), \($0.opening.title). "
+                + "Ses appels passeront avant ceux de l'exercice ; tocsin suspend ID arrête celui-ci."
+        }
     }
 
     private func checkRoom() throws(Rejection) {

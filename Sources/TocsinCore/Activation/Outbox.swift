@@ -1,10 +1,11 @@
 // Attempts that wait to leave, in the order in which they must; a path that is full holds up no other.
 
-/// Calls to people before what they are told, that before mass information, faults of the house after it,
-/// and its tests of itself last: a big mailing never holds up the call to a person.
+/// Real calls to people before those of a drill, these before what they are told, that before mass
+/// information, faults of the house after it, and its tests of itself last: a big mailing never holds up the
+/// call to a person.
 package struct Outbox: Sendable, Equatable {
     package enum Lane: Int, Sendable, CaseIterable, Comparable {
-        case pages, notices, messages, faults, tests
+        case pages, drills, notices, messages, faults, tests
 
         package static func < (a: Lane, b: Lane) -> Bool { a.rawValue < b.rawValue }
     }

@@ -15,6 +15,8 @@ package struct State: Sendable, Equatable {
     package var paths: [PathID: PathHealth] = [:]
     /// What looking at paths, neighbours and canaries has found.
     package var supervision = SupervisionBook()
+    /// Who was told of the end of a drill just now.
+    var endsTold = EndsTold(at: Instant(seconds: 0))
     package var keys: [String: KeptRequest] = [:]
     package var heard = HeardRecord()
     package var settingsDigest: String?
@@ -46,6 +48,12 @@ extension State {
         if owner == .roster { return book.attempts.change(id, change) }
         return activations[owner]?.attempts.change(id, change) ?? nil
     }
+}
+
+/// Contact points to which the end of a drill was queued at one instant.
+struct EndsTold: Sendable, Equatable {
+    var at: Instant
+    var contacts: Set<ContactPoint> = []
 }
 
 package struct KeptRequest: Sendable, Equatable {

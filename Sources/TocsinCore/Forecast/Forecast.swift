@@ -75,7 +75,8 @@ private struct ForecastQueue {
         down = activation.pathsDown.union(state.supervision.down)
             .union(state.paths.filter { !$0.value.isUsable }.keys)
         for (path, lanes) in state.outbox.load {
-            ahead[carrier(path), default: 0] += (lanes[.pages] ?? 0) + (lanes[.notices] ?? 0)
+            ahead[carrier(path), default: 0] += Outbox.Lane.allCases.filter { $0 < .messages }
+                .reduce(0) { $0 + (lanes[$1] ?? 0) }
         }
         addCalls()
     }

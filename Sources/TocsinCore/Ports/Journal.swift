@@ -19,6 +19,21 @@ package struct ClockReading: Sendable, Equatable {
     }
 }
 
+extension ClockReading {
+    package var wallClock: WallClock { WallClock(offset: wall - instant, synchronised: synchronised) }
+}
+
+/// What a report says of the machine's own clock at the moment something was recorded.
+package struct WallClock: Sendable, Equatable {
+    /// How far it stood ahead of the engine's time line; negative: behind it.
+    package var offset: Duration
+    package var synchronised: Bool
+
+    package init(offset: Duration = .zero, synchronised: Bool) {
+        (self.offset, self.synchronised) = (offset, synchronised)
+    }
+}
+
 /// One event as recorded: its place in the chain, when, and what.
 package struct JournalEntry: Sendable, Equatable {
     /// 1, 2, 3 … without a gap.

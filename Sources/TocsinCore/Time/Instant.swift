@@ -37,6 +37,9 @@ extension Duration {
     /// Whole seconds, rounded down (−0.5 s is −1).
     package var inSeconds: Int64 { inMilliseconds.dividedDown(by: 1000) }
 
+    /// Half a second goes up: for what two clocks read a moment apart.
+    package var nearestSecond: Int64 { (inMilliseconds + 500).dividedDown(by: 1000) }
+
     /// Whole minutes, rounded down.
     package var inMinutes: Int64 { inMilliseconds.dividedDown(by: 60_000) }
 }
