@@ -36,6 +36,11 @@ package enum Limits {
     package static let connections = 1024
     /// Mail sessions at once with one relay: each has a thread of its own.
     package static let mailSessions = 8
+    /// Descriptors the daemon asks for where it was started with fewer: both doors full, and all transfers.
+    package static let descriptors = 16_384
+    /// Of these, at most so many are kept from the doors for paging: a connection and its look-up of a name
+    /// for each of a wave.
+    package static let keptDescriptors = 768
     /// Names whose last good address is kept: a department writes to some twenty far ends.
     package static let knownAddresses = 64
     /// While a name leads nowhere, one transfer in this time asks the resolver again; the others do not wait

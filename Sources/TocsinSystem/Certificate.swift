@@ -5,7 +5,8 @@ extension EasyHandle {
     /// Seconds since 1970; nil where the transfer made no TLS handshake of its own.
     var certificateExpiry: Int? {
         var certificates: UnsafeMutablePointer<curl_certinfo>?
-        guard unsafe tocsin_get_certificates(pointer, &certificates) == CURLE_OK,
+        guard !fails("curl_easy_getinfo"),
+            unsafe tocsin_get_certificates(pointer, &certificates) == CURLE_OK,
             let certificates = unsafe certificates, unsafe certificates.pointee.num_of_certs > 0
         else { return nil }
         // The first is the server's own.

@@ -19,12 +19,12 @@ final class Transfer {
     var tried: [NetworkAddress] = []
     var peer: NetworkAddress?
 
-    /// Throws `UnsafeText` or `OptionRefused`; libcurl has done nothing then.
-    init(_ order: TransferOrder, session: MailSession) throws {
+    /// Throws `UnsafeText` or `LibraryRefusal`; libcurl has done nothing then.
+    init(_ order: TransferOrder, session: MailSession, faults: LibraryFaults?) throws {
         self.order = order
         self.session = session
         limit = order.request.limits.answerBytes
-        handle = EasyHandle()
+        handle = try EasyHandle(faults)
         try configure(order.request)
         switch order.request.content {
         case .http(let method, let headers, let body):
@@ -41,7 +41,6 @@ final class Transfer {
     /// What is known once libcurl has let go of the handle, or when it is taken away from libcurl.
     func result(_ ending: TransferResult.Ending) -> TransferResult {
         result.ending = ending
-        result.status = handle.number(CURLINFO_RESPONSE_CODE)
         result.stage = stage
         result.certificateExpiry = handle.certificateExpiry
         (result.tried, result.peer) = (tried, peer)
@@ -49,6 +48,11 @@ final class Transfer {
             (result.status, result.reply, result.recipientReplies) = (
                 talk.status, talk.reply, talk.recipients
             )
+        } else if let status = handle.number(CURLINFO_RESPONSE_CODE) {
+            result.status = status
+        } else if ending == .completed {
+            // What was answered is not known: nobody may take it for a yes.
+            result.ending = .failed(code: LibraryRefusal.noMemory.code, text: "libcurl tait la réponse")
         }
         return result
     }
@@ -62,7 +66,8 @@ final class Transfer {
 
     private var stage: TransferStage {
         switch order.request.content {
-        case .http: handle.number(CURLINFO_REQUEST_SIZE) > 0 ? .whole : .nothing
+        // Where libcurl does not say, it may have left.
+        case .http: handle.number(CURLINFO_REQUEST_SIZE) != 0 ? .whole : .nothing
         case .mail: uploadEnded ? .whole : uploaded > 0 ? .part : .nothing
         case .greeting, .mailbox: .nothing
         }

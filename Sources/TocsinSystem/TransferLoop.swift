@@ -16,6 +16,8 @@ package final class TransferLoop: Sendable {
     private let web: TransferInbox
     private let relays = Mutex(Relays())
     private let names: AddressBook
+    private let longestSleep: Int32
+    private let faults: LibraryFaults?
 
     /// `capacity` bounds the transfers accepted and not finished, for HTTP and for each relay; beyond it
     /// `perform` answers `.full` at once. `connectionsPerHost` keeps a hung host from using up `connections`;
@@ -23,15 +25,19 @@ package final class TransferLoop: Sendable {
     /// itself is the suspect. `mailSessions` is the number of threads, and so of sessions, for each relay.
     /// `places` bounds the names whose last good address is kept; while one fails, `askPause` lies between
     /// two questions to the resolver. `told` hears for which host an address begins to be borrowed, or (nil)
-    /// no longer is.
+    /// no longer is. A thread that could not be called looks by itself within `longestSleep` milliseconds.
+    /// `faults` is for tests alone.
     package init(
         capacity: Int = 2048, connections: Int = 1024, connectionsPerHost: Int = 512, mailSessions: Int = 8,
-        places: Int = 64, askPause: Duration = .seconds(30),
+        places: Int = 64, askPause: Duration = .seconds(30), longestSleep: Int32 = 1000,
+        faults: LibraryFaults? = nil,
         told: @escaping @Sendable (String, BorrowedAddress?) -> Void = { _, _ in }
     ) {
         (self.capacity, self.mailSessions) = (capacity, mailSessions)
+        (self.longestSleep, self.faults) = (longestSleep, faults)
         names = AddressBook(capacity: places, pause: askPause, told: told)
-        let multi = MultiHandle(connections: connections, perHost: connectionsPerHost)
+        let multi = MultiHandle(
+            connections: connections, perHost: connectionsPerHost, longestSleep: longestSleep, faults: faults)
         web = TransferInbox(capacity: capacity, multis: [multi])
         Self.start(web, atOnce: capacity)
     }
@@ -111,7 +117,9 @@ package final class TransferLoop: Sendable {
         return relays.withLock { relays in
             if relays.stopped { return nil }
             if let lane = relays.lanes[relay] { return lane }
-            let multis = (0..<mailSessions).map { _ in MultiHandle(connections: 1, perHost: 1) }
+            let multis = (0..<mailSessions).map { _ in
+                MultiHandle(connections: 1, perHost: 1, longestSleep: longestSleep, faults: faults)
+            }
             let lane = TransferInbox(capacity: capacity, multis: multis)
             relays.lanes[relay] = lane
             Self.start(lane, atOnce: 1)

@@ -2,7 +2,7 @@
 
 import Synchronization
 
-final class InboundRecord: Sendable {
+package final class InboundRecord: Sendable {
     struct Counts: Sendable {
         /// Texts that came in.
         var texts: Int64 = 0
@@ -19,6 +19,10 @@ final class InboundRecord: Sendable {
     }
 
     private let memory = Mutex(Memory())
+    private let capacity: Int
+
+    /// `capacity`: signed messages remembered.
+    package init(capacity: Int = WebLimits.signedMessages) { self.capacity = capacity }
 
     var counts: Counts { memory.withLock(\.counts) }
 
@@ -27,14 +31,14 @@ final class InboundRecord: Sendable {
     }
 
     /// Kept twice as long as a signature lasts: a stamp may lie that far ahead.
-    func isNew(_ id: String, at now: Int64) -> Bool {
+    package func isNew(_ id: String, at now: Int64) -> Bool {
         memory.withLock { memory in
             let kept = 2 * WebLimits.signatureAge.components.seconds
-            if memory.seen.count >= WebLimits.signedMessages {
+            if memory.seen.count >= capacity {
                 memory.seen = memory.seen.filter { $0.value > now - kept }
             }
             if let known = memory.seen[id], known > now - kept { return false }
-            guard memory.seen.count < WebLimits.signedMessages else { return false }
+            guard memory.seen.count < capacity else { return false }
             memory.seen[id] = now
             return true
         }

@@ -16,20 +16,25 @@ package struct WebServer: Sendable {
     private let house: WebHouse
     private let peer: Peer
     private let userName: @Sendable (UInt32) -> String?
+    private let places: Int
+    private let hasRoom: @Sendable (Int) -> Bool
     private let logger: Logger
 
     /// `userName` names a Unix user by number; `readiness` gives French sentences, empty when the daemon can
-    /// page; `heartbeatFault` says why the last beat to the outside was not taken.
+    /// page; `heartbeatFault` says why the last beat to the outside was not taken; `places` is the number of
+    /// connections of each door; `hasRoom` says whether one more leaves one in so many descriptors free.
     package init(
         engine: Engine, links: AnswerLinks?, logger: Logger, peer: @escaping Peer,
         userName: @escaping @Sendable (UInt32) -> String?,
         readiness: @escaping @Sendable () async -> [String], neighbours: Neighbours? = nil,
-        heartbeatFault: @escaping @Sendable () -> String? = { nil }
+        heartbeatFault: @escaping @Sendable () -> String? = { nil }, places: Int = WebLimits.connections,
+        hasRoom: @escaping @Sendable (_ oneIn: Int) -> Bool = { _ in true }
     ) {
         house = WebHouse(
             engine: engine, links: links, readiness: readiness, neighbours: neighbours,
             heartbeatFault: heartbeatFault)
         (self.peer, self.userName, self.logger) = (peer, userName, logger)
+        (self.places, self.hasRoom) = (places, hasRoom)
     }
 
     /// The state lock is held by the daemon: a socket left by a dead one is taken over. Once bound it is open
@@ -57,6 +62,7 @@ package struct WebServer: Sendable {
     private func application(
         _ door: Door, address: BindAddress, onRunning: @escaping @Sendable (any NIOCore.Channel) async -> Void
     ) -> Application<WebResponder> {
+        let (hasRoom, logger) = (hasRoom, logger)
         let server = HTTPServerBuilder.http1(
             configuration: .init(idleTimeout: .seconds(WebLimits.idle.components.seconds)))
         return Application(
@@ -64,8 +70,21 @@ package struct WebServer: Sendable {
             server: server,
             configuration: ApplicationConfiguration(
                 address: address, backlog: WebLimits.backlog,
-                availableConnectionsDelegate: .maximum(WebLimits.connections, logger: logger)),
-            onServerRunning: onRunning, logger: logger)
+                availableConnectionsDelegate: .maximum(places, logger: logger)),
+            onServerRunning: { channel in
+                await DoorKeeper.stand(at: channel, hasRoom: { hasRoom(door.share) }, logger: logger)
+                await onRunning(channel)
+            }, logger: logger)
+    }
+}
+
+extension Door {
+    /// One in so many descriptors is left free by a connection of this door.
+    fileprivate var share: Int {
+        switch self {
+        case .tcp: WebLimits.leftByStrangers
+        case .socket: WebLimits.leftByCommand
+        }
     }
 }
 

@@ -64,7 +64,8 @@ struct House: ~Copyable {
             peer: { descriptor in PeerCredential(fileDescriptor: descriptor).map { ($0.uid, $0.gid) } },
             userName: UserName.of,
             readiness: { await liveness.problems() }, neighbours: watching.neighbours,
-            heartbeatFault: { watching.heartbeat.lastFault })
+            heartbeatFault: { watching.heartbeat.lastFault },
+            hasRoom: { Descriptors.leave(oneIn: $0, most: Limits.keptDescriptors) })
         let telephone = try configuration.daemon.telephone.map {
             try Telephone($0, engine: engine, secrets: secrets, logger: logger)
         }

@@ -39,6 +39,7 @@ struct Tocsind: AsyncParsableCommand {
             return
         }
         Allocator.settle()
+        Descriptors.raise(to: Limits.descriptors)
         do {
             let places = Places(
                 config: config, state: state, socket: socket, listen: listen ?? configuration.daemon.listen)

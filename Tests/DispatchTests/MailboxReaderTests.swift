@@ -109,6 +109,22 @@ extension OneAtATime {
             #expect(Set(heard.all.map(\.text)) == ["1 482913", "2"])
         }
 
+        @Test func aHeapOfMailsIsReadInPartsAndNoneIsLost() async throws {
+            let (server, loop, heard) = (try await startServer(), TransferLoop(), Heard())
+            for number in 0..<Limits.mailsAtOnce + 3 {
+                try deliver(reply("texte \(number)", id: "r\(number)"), server)
+            }
+            let reader = reader(server, loop)
+            guard case .read(Limits.mailsAtOnce, _) = await reader.look(heard.take) else {
+                Issue.record("as many as one look takes")
+                return
+            }
+            #expect(await reader.look(heard.take) == .read(mails: 3, expires: nil))
+            #expect(await reader.look(heard.take) == .read(mails: 0, expires: nil))
+            #expect(heard.all.count == Limits.mailsAtOnce + 3)
+            #expect(Set(heard.all.map(\.text)).count == Limits.mailsAtOnce + 3)
+        }
+
         @Test func startTLSIsUsedAndItsAbsenceRefused() async throws {
             let (server, plain, loop) = (
                 try await startServer("starttls"), try await startServer("none"), TransferLoop()

@@ -13,7 +13,7 @@ struct CountingGateway {
     }
 
     let port: Int
-    private let log: String
+    fileprivate let log: String
     private let bench: Bench
 
     static func start(on bench: Bench, seed: UInt64) async throws -> CountingGateway {
@@ -32,13 +32,15 @@ struct CountingGateway {
         return gateway
     }
 
-    /// SIGKILL to `pid`, `delay` seconds after so many distinct keys have been seen since the start.
-    func arm(_ pid: Int32, atDistinct distinct: Int, delay: Double) async throws {
+    /// A signal to `pid`, `delay` seconds after so many distinct keys have been seen since the start.
+    func arm(
+        _ pid: Int32, atDistinct distinct: Int, delay: Double, signal: Int32 = SIGKILL
+    ) async throws {
         let armed = try await bench.run(
             "curl",
             [
                 "--silent", "--fail", "http://127.0.0.1:\(port)/arm", "--data",
-                #"{"pid":\#(pid),"distinct":\#(distinct),"delay":\#(delay)}"#,
+                #"{"pid":\#(pid),"distinct":\#(distinct),"delay":\#(delay),"signal":\#(signal)}"#,
             ])
         guard armed.status == 0 else { throw BenchError("cannot arm: \(armed.out)\(armed.err)") }
     }
@@ -59,6 +61,11 @@ struct CountingGateway {
 }
 
 extension CountingGateway {
+    /// When the daemon was sent another signal than SIGKILL.
+    var toldToStop: Double? {
+        jsonLines(contents(of: log)).first { $0["told"] != nil }?["at"] as? Double
+    }
+
     var distinct: Int { Set(lives.joined().map(\.key)).count }
 }
 

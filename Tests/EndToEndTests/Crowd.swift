@@ -8,12 +8,7 @@ extension SampleSettings {
 
     /// Nobody has an address of another medium: everything goes through the one gateway.
     static func crowd(of count: Int, gateway: Int, port: Int) throws -> [String: String] {
-        let sms = """
-              - { id: sms, medium: sms, url: "http://127.0.0.1:\(gateway)/sms", bodyKind: json,
-                  body: '{"to":"{to}","text":"{text}","key":"{key}"}', honoursKeys: true, timeout: 5s,
-                  tls: none, tlsReason: passerelle d'essai sur la même machine }
-            """
-        var files = try demo(paths: sms + "\n").mapValues {
+        var files = try demo(paths: countedTexts(gateway)).mapValues {
             $0.replacing("127.0.0.1:8080", with: "127.0.0.1:\(port)")
         }
         files["roster.yaml"] = files["roster.yaml"]?.split(separator: "\n", omittingEmptySubsequences: false)
@@ -25,6 +20,16 @@ extension SampleSettings {
         files["directories/exercice.csv"] =
             (["id;destinataire;tient_lieu_de;contact;courriel;mobile"] + boxes).joined(separator: "\n") + "\n"
         return files
+    }
+
+    /// The path that leads to the counting gateway.
+    static func countedTexts(_ port: Int) -> String {
+        """
+          - { id: sms, medium: sms, url: "http://127.0.0.1:\(port)/sms", bodyKind: json,
+              body: '{"to":"{to}","text":"{text}","key":"{key}"}', honoursKeys: true, timeout: 5s,
+              tls: none, tlsReason: passerelle d'essai sur la même machine }
+
+        """
     }
 
     static func isOfCrowd(_ number: String) -> Bool { (Int(number) ?? 0) >= firstNumber }

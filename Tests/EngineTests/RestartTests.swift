@@ -58,7 +58,7 @@ import TocsinJournal
         // The first daemon dies with its transfers under way: a copy of its journal is all that is left.
         let left = try await running(first, dispatcher: silent) {
             _ = try await first.submit(.trigger())
-            await hung.arrived(2)
+            await hung.arrived(3)
             await mail.arrived(2)
             let copy = try await MemoryJournal.copy(of: journal)
             await hung.release()
@@ -71,7 +71,7 @@ import TocsinJournal
         let redo = Dispatcher(
             engine: second, channels: ["sms": sms, "smtp": ScriptedPath("smtp")], links: nil, logger: quiet)
         try await running(second, dispatcher: redo) {
-            await sms.arrived(2)
+            await sms.arrived(3)
             let again = await Set(sms.parcels.map(\.attempt))
             #expect(again == Set(sent))
         }

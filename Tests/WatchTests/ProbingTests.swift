@@ -56,6 +56,26 @@ import TocsinEngine
         }
     }
 
+    @Test func onlySoManyLooksGoOnAtOnceAndTheOthersHaveTheirTurn() async throws {
+        let house = WatchHouse(settings(every: .milliseconds(40)))
+        let paths = (0..<Limits.probesAtOnce + 3).map { WatchedPath(PathID("p\($0)")) }
+        for path in paths { path.answer(.fine(note: nil), hangs: true) }
+        let channels = Dictionary(uniqueKeysWithValues: paths.map { ($0.path, $0 as any Channel) })
+        let probing = Probing(
+            engine: house.engine, channels: { channels }, time: .seconds(30), logger: quiet)
+        try await house.running([probing]) {
+            func looks() -> Int { paths.count { $0.looks > 0 } }
+            let most = Limits.probesAtOnce
+            for _ in 0..<500 where looks() < most { try await Task.sleep(for: .milliseconds(10)) }
+            // Several rounds, in which the others would have been looked at.
+            try await Task.sleep(for: .milliseconds(200))
+            #expect(looks() == most)
+            for path in paths { path.answer(.fine(note: nil)) }
+            for _ in 0..<500 where looks() < paths.count { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(looks() == paths.count)
+        }
+    }
+
     @Test func manyLooksLeaveTheJournalAsItIs() async throws {
         let house = WatchHouse(settings(every: .milliseconds(40)))
         try await house.running([probing(house)]) {

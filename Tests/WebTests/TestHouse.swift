@@ -89,6 +89,9 @@ struct Setup: Sendable {
     var journal: any Journal = ShortJournal()
     /// Where pages leave; nothing does without.
     var channels: [PathID: any TocsinCore.Channel] = [:]
+    /// Connections of each door.
+    var places = 512
+    var hasRoom: @Sendable (_ oneIn: Int) -> Bool = { _ in true }
 }
 
 /// Starts the house, runs the test in it, and stops it whatever happens.
@@ -110,7 +113,7 @@ func withHouse(_ setup: Setup = Setup(), _ body: @Sendable (TestHouse) async thr
     let server = WebServer(
         engine: engine, links: links, logger: logger, peer: setup.peer ?? { _ in setup.uid.map { ($0, 0) } },
         userName: { setup.names[$0] }, readiness: { setup.problems }, neighbours: neighbours,
-        heartbeatFault: setup.heartbeatFault)
+        heartbeatFault: setup.heartbeatFault, places: setup.places, hasRoom: setup.hasRoom)
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let path = folder.appending(path: "s").path()
     let doors: [any Service] = [

@@ -1,7 +1,7 @@
 """SMS gateway that counts keys, and kills whom it is told to at a point of the traffic. One JSON line an event.
 
 POST /sms {"to","text","key"} is answered after 0 to 40 ms, so that some are always in flight.
-POST /arm {"pid","distinct","delay"} sends SIGKILL `delay` seconds after that many distinct keys have been seen.
+POST /arm {"pid","distinct","delay","signal"} sends it `delay` seconds after that many distinct keys have been seen.
 """
 import asyncio
 import json
@@ -21,15 +21,15 @@ def note(**members):
     log.write(json.dumps({"at": time.monotonic(), **members}) + "\n")
 
 
-def kill(pid):
-    os.kill(pid, signal.SIGKILL)
-    note(killed=pid)
+def send(pid, number):
+    os.kill(pid, number)
+    note(**{"killed" if number == signal.SIGKILL else "told": pid})
 
 
 def look():
     global armed
     if armed and len(keys) >= armed["distinct"]:
-        asyncio.get_running_loop().call_later(armed["delay"], kill, armed["pid"])
+        asyncio.get_running_loop().call_later(armed["delay"], send, armed["pid"], armed["signal"])
         armed = None
 
 
