@@ -147,6 +147,21 @@ package enum Limits {
     package static let replyWords = 20
     /// Characters kept of a text that came in: ten joined messages.
     package static let replyLength = 1530
+    /// Set aside on the journal's disk, and freed when it is full: an activation with a release to a hundred
+    /// thousand writes about half of it.
+    package static let reserve: Int64 = 64 * 1024 * 1024
+    /// Free beside it, or it is not laid: it must not be what fills the disk.
+    package static let freeBesideReserve: Int64 = reserve
+    /// So little free at a start, and the reserve goes at once: the database cannot even be opened.
+    package static let freeToOpen: Int64 = 8 * 1024 * 1024
+    /// How often one looks whether the reserve is still there: a full disk shows within five seconds.
+    package static let reserveLook: Duration = .seconds(2)
+    /// Hexadecimal digits of an anchor that prove as much as all 64: nobody tries 2^128 chains.
+    package static let anchorDigits = 32
+    /// The head of the chain leaves the machine at least this often, …
+    package static let anchorEvery: Duration = .hours(24)
+    /// … and so soon after an activation is closed.
+    package static let anchorLook: Duration = .seconds(5)
     /// Codes on one printed card.
     package static let cardCodes = 20
 }

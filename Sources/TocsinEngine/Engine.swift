@@ -64,6 +64,7 @@ package final class Engine: Service {
     private let waker: any Waker
     private let logger: Logger
     private let initial: Mutex<Settings>
+    private let lineage: Lineage
     private let observers = Observers<Change>()
     private let life = Mutex(Life())
 
@@ -82,9 +83,10 @@ package final class Engine: Service {
 
     package init(
         journal: any Journal, settings: Settings, clock: @escaping @Sendable () -> RawClock, waker: any Waker,
-        logger: Logger
+        logger: Logger, lineage: Lineage = .own
     ) {
         (self.journal, self.clock, self.waker, self.logger) = (journal, clock, waker, logger)
+        self.lineage = lineage
         initial = Mutex(settings)
     }
 
@@ -206,6 +208,15 @@ package final class Engine: Service {
     private func start(_ writer: Writer, _ disk: inout Disk) async throws {
         let down = writer.state.lastRecordedAt
         let boot = writer.reading.bootMilliseconds
+        // First of all: nothing that falls due may be decided before it.
+        if case .foreign(let noted, let found) = lineage {
+            writer.decide(Command(actor: .daemon, request: .mute(noted: noted, found: found)), nil)
+        }
+        if writer.state.muted != nil {
+            let open = writer.state.open.map(\.rawValue).joined(separator: ", ")
+            logger.error(
+                "MUET : journal restauré ; rien ne part avant « tocsin resume --by NOM ». Ouvertes : \(open)")
+        }
         writer.decide(Command(actor: .daemon, request: .settingsLoaded), nil)
         writer.decide(Command(actor: .daemon, request: .daemonStarted(downSince: down)), nil)
         life.withLock { $0.lastWakeBoot = boot }

@@ -72,8 +72,15 @@ package final class Heartbeat: Service {
         }
     }
 
+    /// A daemon that may send nothing is no living one to whoever watches from outside.
+    private func silence() async -> String? {
+        let isMuted = (try? await parts.engine.query { $0.state.muted != nil }) ?? false
+        return isMuted ? "muet après une restauration" : nil
+    }
+
     /// What does not move, in French; nil when a call made now would leave.
     package func standstill() async -> String? {
+        if let silence = await silence() { return silence }
         let before = parts.dispatcher.drains
         do {
             _ = try await parts.engine.submit(Command(actor: .daemon, request: .supervised(.proof)))

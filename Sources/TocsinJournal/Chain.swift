@@ -22,6 +22,24 @@ struct ChainHead: Sendable, Equatable {
 /// Walks a chain from its origin and stops at the first entry that does not fit.
 struct ChainWalk {
     private(set) var head = ChainHead()
+    private let anchor: Anchor?
+    /// Nil until its place was passed.
+    private var fitsAnchor: Bool?
+
+    init(anchor: Anchor? = nil) {
+        self.anchor = anchor
+        lookForAnchor()
+    }
+
+    private mutating func lookForAnchor() {
+        if let anchor, anchor.sequence == head.sequence { fitsAnchor = anchor.fits(head.hash) }
+    }
+
+    /// What a walk to the end of a whole chain says to its anchor; nil where it was given none.
+    var anchored: AnchorVerdict? {
+        guard anchor != nil else { return nil }
+        return fitsAnchor.map { $0 ? .contained : .differs } ?? .older(last: head.sequence)
+    }
 
     /// Nil when the entry is the one that must follow, else the verdict.
     mutating func step(_ entry: StoredEntry) -> ChainVerdict? {
@@ -39,6 +57,7 @@ struct ChainWalk {
             return .broken(sequence: next.sequence, reason: error.description)
         }
         head = next
+        lookForAnchor()
         return nil
     }
 

@@ -16,6 +16,8 @@ package struct Report: Sendable {
     package let timeline: [TimelineRow]
     /// What still waits to leave, while it is open.
     package var forecast: Forecast?
+    /// The head of the journal that this was read from, to be kept with the paper.
+    package var anchor: Anchor?
     let naming: Naming
     private let continuation: [Report]
 
@@ -81,6 +83,9 @@ package struct Report: Sendable {
 
     /// The real activation that this drill became.
     package var continuedBy: Report? { continuation.first }
+
+    /// For the foot of what is printed.
+    var anchorSentence: String? { anchor.map { "Ancre du journal : \($0.text)" } }
 
     var isExercise: Bool { activation.mode == .exercise }
 

@@ -28,14 +28,17 @@ extension Report {
         padding:1rem}
         table{border-collapse:collapse;width:100%}th,td{border:1px solid #666;padding:.3rem;text-align:left;\
         vertical-align:top}.tableau{overflow-x:auto}thead{background:#eee}\
-        .marque{background:#b34000;color:#fff;font-weight:bold;padding:.5rem;text-align:center}
+        .marque{background:#b34000;color:#fff;font-weight:bold;padding:.5rem;text-align:center}\
+        .ancre{font-family:monospace;overflow-wrap:anywhere}
         """
 
     private var article: String {
         let mark = isExercise ? "<p class=\"marque\">\(Self.exerciseMark)</p>\n" : ""
         let introduction = introduction.map { "<p>\($0.html)</p>\n" }.joined()
         let head = "<h1>\(heading.html)<br>\(activation.opening.title.html)</h1>\n"
-        return "<article>\n\(mark)\(head)\(introduction)\(sections.map(\.html).joined())\(mark)</article>\n"
+        let foot = anchorSentence.map { "<p class=\"ancre\">\($0.html)</p>\n" } ?? ""
+        let body = introduction + sections.map(\.html).joined() + foot
+        return "<article>\n\(mark)\(head)\(body)\(mark)</article>\n"
     }
 }
 

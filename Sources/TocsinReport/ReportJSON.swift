@@ -16,6 +16,7 @@ extension Report {
             ("warnings", .array(warnings.map(json))),
         ]
         if let forecast { members.append(("forecast", forecast.json(zone))) }
+        if let anchor { members.append(("anchor", .string(anchor.text))) }
         if timeline { members.append(("timeline", .array(self.timeline.map(json)))) }
         return .object(members)
     }

@@ -9,7 +9,8 @@ extension Report {
         let mark = isExercise ? [Self.exerciseMark, ""] : []
         let head = Layout.sentences([heading, activation.opening.title] + introduction)
         let body = sections.flatMap { ["", $0.title.uppercased()] + Layout.lines(of: $0) }
-        let foot = isExercise ? ["", Self.exerciseMark] : []
+        let anchor = anchorSentence.map { [""] + Layout.sentences([$0]) } ?? []
+        let foot = anchor + (isExercise ? ["", Self.exerciseMark] : [])
         let rule = String(repeating: "=", count: Layout.width)
         let continuation = continuedBy.map { ["", rule, ""] + $0.lines } ?? []
         return mark + head + body + foot + continuation

@@ -28,11 +28,16 @@ package struct WatchReport: Sendable {
     /// The name it beats under, and why the last beat was not taken; nil where none is asked for.
     private let heartbeat: (name: String, fault: String?)?
     private let silent: [(name: String, since: Instant)]
+    /// Nil before the first look.
+    private let reserve: ReserveState?
+    /// Nil: what is due leaves.
+    private let mute: MuteState?
     private let zone: ZoneRules
     private let now: Instant
 
     package init(
-        _ book: SupervisionBook, settings: Settings, heartbeatFault: String? = nil, at now: Instant
+        _ book: SupervisionBook, settings: Settings, heartbeatFault: String? = nil,
+        mute: MuteState? = nil, at now: Instant
     ) {
         (zone, self.now) = (settings.roster.zone, now)
         heartbeat = settings.supervision.heartbeat.map { ($0.name, heartbeatFault) }
@@ -50,8 +55,26 @@ package struct WatchReport: Sendable {
         }
         silent = book.peers.filter(\.value.isSilent).sorted { $0.key < $1.key }
             .map { ($0.key, $0.value.since) }
+        (reserve, self.mute) = (book.reserve, mute)
         let unheard = heartbeat?.fault.map { ["battement vers la vigie en défaut : \($0)"] } ?? []
-        tonight = Self.sentences(paths, book, silent, Moments(settings.roster.zone), now) + unheard
+        let moments = Moments(settings.roster.zone)
+        let house = [Self.muteSentence(mute, moments, now), Self.diskSentence(book.reserve, moments, now)]
+        tonight = house.compactMap(\.self) + Self.sentences(paths, book, silent, moments, now) + unheard
+    }
+
+    private static func muteSentence(_ mute: MuteState?, _ moments: Moments, _ now: Instant) -> String? {
+        guard let mute else { return nil }
+        let noted =
+            mute.noted.map { "la n° \($0.sequence) avait été notée" } ?? "rien ne dit qu'il soit le dernier"
+        return "MUET depuis \(moments.cell(mute.since, near: now)) : journal restauré, arrêté à l'écriture "
+            + "n° \(mute.found.sequence), \(noted) ; rien ne part avant « tocsin resume --by NOM »"
+    }
+
+    private static func diskSentence(_ reserve: ReserveState?, _ moments: Moments, _ now: Instant) -> String?
+    {
+        guard let reserve, !reserve.reserve.isLaid else { return nil }
+        return "disque du journal plein depuis \(moments.cell(reserve.since, near: now)), réserve libérée : "
+            + "il restait \(reserve.reserve.megabytes) Mo"
     }
 
     private static func sentences(
@@ -81,7 +104,11 @@ package struct WatchReport: Sendable {
     /// Whether a person could be reached by any path; unknown ones are given the benefit of the doubt.
     package var canPage: Bool {
         let personal = paths.filter(\.isPersonal)
-        return personal.isEmpty || personal.contains { !$0.isDown }
+        return mute == nil && reaches(personal)
+    }
+
+    private func reaches(_ personal: [PathRow]) -> Bool {
+        personal.isEmpty || personal.contains { !$0.isDown }
     }
 
     private var working: [String] {
@@ -90,7 +117,13 @@ package struct WatchReport: Sendable {
 
     /// Failing paths, and by which others a call would leave; certificates about to end; nothing while all is
     /// fine.
-    package var readiness: [String] { failing + ending }
+    package var readiness: [String] { house + failing + ending }
+
+    private var house: [String] {
+        let moments = Moments(zone)
+        return [Self.muteSentence(mute, moments, now), Self.diskSentence(reserve, moments, now)]
+            .compactMap(\.self).map { "\($0.prefix(1).uppercased())\($0.dropFirst())." }
+    }
 
     private var ending: [String] {
         paths.filter { $0.endsSoon(at: now) }.compactMap { row in
@@ -115,11 +148,14 @@ package struct WatchReport: Sendable {
         return lines + [rest]
     }
 
+    /// Nil before the first look.
+    package var hasReserve: Bool? { reserve?.reserve.isLaid }
+
     // MARK: Rendering
 
     /// Below the activations; nothing where nothing is watched.
     package var text: String {
-        guard !paths.isEmpty else { return "" }
+        guard !paths.isEmpty || !tonight.isEmpty else { return "" }
         let moments = Moments(zone)
         let rows = paths.map { row in
             let since = row.since.map { " depuis \(moments.cell($0, withSeconds: false, near: now))" } ?? ""
@@ -151,6 +187,25 @@ package struct WatchReport: Sendable {
                 "heartbeat",
                 heartbeat.map { beat in
                     .object([("name", .string(beat.name)), ("fault", .optional(beat.fault))])
+                } ?? .null
+            ),
+            (
+                "reserve",
+                reserve.map { reserve in
+                    .object([
+                        ("state", .string(reserve.reserve.isLaid ? "laid" : "spent")),
+                        ("since", .string(zone.iso(reserve.since))),
+                        ("freeBytes", .int(reserve.reserve.free)),
+                    ])
+                } ?? .null
+            ),
+            (
+                "muted",
+                mute.map { mute in
+                    .object([
+                        ("since", .string(zone.iso(mute.since))), ("found", .string(mute.found.text)),
+                        ("noted", .optional(mute.noted?.text)),
+                    ])
                 } ?? .null
             ),
             ("tonight", .array(tonight.map(JSON.string))), ("canPage", .bool(canPage)),

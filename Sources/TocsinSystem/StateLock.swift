@@ -38,8 +38,10 @@ package struct StateLock: ~Copyable, Sendable {
 
     private static func write(_ text: String, to file: borrowing KernelFile) throws(StateLockError) {
         let bytes = Array(text.utf8)
-        guard ftruncate(file.descriptor, 0) == 0,
-            unsafe pwrite(file.descriptor, bytes, bytes.count, 0) == bytes.count
-        else { throw .unusable(errno: errno) }
+        guard ftruncate(file.descriptor, 0) == 0 else { throw .unusable(errno: errno) }
+        // Who holds it is only said for convenience: a full disk must not keep the daemon from starting.
+        guard unsafe pwrite(file.descriptor, bytes, bytes.count, 0) == bytes.count || errno == ENOSPC else {
+            throw .unusable(errno: errno)
+        }
     }
 }

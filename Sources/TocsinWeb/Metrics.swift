@@ -61,6 +61,9 @@ extension WebHouse {
                 "signatures_refused_total", "counter", "Messages without a good signature",
                 inbound.counts.refused),
             Family(
+                name: "journal_reserve", kind: "gauge", help: "1 while the disk of the journal is not full",
+                samples: watch?.hasReserve.map { [("", $0 ? 1 : 0)] } ?? []),
+            Family(
                 name: "attempts", kind: "gauge", help: "Attempts of open activations",
                 samples: (attempts ?? [:]).sorted { $0.key < $1.key }.map { kind, count in
                     ("{outcome=\"\(escape(kind.outcome))\",path=\"\(escape(kind.path))\"}", count)

@@ -118,7 +118,7 @@ extension Rejection.Code {
             409
         case .byRequired, .reasonRequired, .statedInFuture, .quorumMissing, .uncorrectable, .badValue,
             .notReleasable,
-            .notValidated, .nothingAsked, .nobodyThere, .tooMany:
+            .notValidated, .nothingAsked, .nobodyThere, .tooMany, .muted, .notMuted:
             422
         }
     }

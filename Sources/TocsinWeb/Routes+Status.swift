@@ -17,6 +17,7 @@ extension Routes {
             let id = call.query.text("id").map(ActivationID.init(rawValue:))
             let isText = call.query.text("format") == "text"
             let fault = call.house.heartbeatFault()
+            let anchor = await call.house.anchor()
             let text = try await call.house.engine.query { snapshot -> String? in
                 let ids = id.map { [$0] } ?? snapshot.state.open
                 let reports = ids.compactMap { snapshot.report($0) }
@@ -24,13 +25,24 @@ extension Routes {
                 let watch = snapshot.watchReport(fault)
                 if isText {
                     return statusText(reports, at: snapshot.now, in: snapshot.settings.roster.zone)
-                        + watch.text
+                        + watch.text + (anchor.map { "Ancre du journal : \($0.text)\n" } ?? "")
                 }
                 let activations = JSON.array(reports.map { $0.json(timeline: false) })
-                return JSON.object([("activations", activations)] + watch.members).text() + "\n"
+                let foot = [("anchor", JSON.optional(anchor?.text))]
+                return JSON.object([("activations", activations)] + watch.members + foot).text() + "\n"
             }
             guard let text else { throw Problem.unknownActivation(id ?? "") }
             return isText ? .text(text) : .text(text, type: "application/json; charset=utf-8")
+        },
+        Route(
+            method: .post, path: "/v1/resume", access: .command,
+            summary: "Reprendre les envois après une restauration : une personne en répond",
+            body: .members([
+                Member("by", required: true, "qui en répond"), Member("note", "ce qu'il en dit"),
+            ])
+        ) { call in
+            let who = try call.body.required("by")
+            return try await call.perform(.resume(by: who, note: call.body.text("note")), status: 200)
         },
         Route(
             method: .get, path: "/v1/activations/{id}/report", access: .right(.read),
@@ -40,7 +52,13 @@ extension Routes {
         ) { call in
             let format = ReportFormat(rawValue: call.query.text("format") ?? "") ?? .json
             let id = call.activation
-            let text = try await call.house.engine.query { $0.report(id).map(format.render) }
+            // Read first: rendering happens within the writer, and what the caller knew is in it.
+            let anchor = await call.house.anchor()
+            let text = try await call.house.engine.query { snapshot in
+                var report = snapshot.report(id)
+                report?.anchor = anchor
+                return report.map(format.render)
+            }
             guard let text else { throw Problem.unknownActivation(id) }
             return format == .html ? .html(text) : .text(text, type: "\(format.type); charset=utf-8")
         },
@@ -72,7 +90,8 @@ private enum ReportFormat: String, Sendable, CaseIterable {
 extension Engine.Snapshot {
     /// The paths, neighbours and canaries, and what would fail tonight.
     func watchReport(_ heartbeatFault: String?) -> WatchReport {
-        WatchReport(state.supervision, settings: settings, heartbeatFault: heartbeatFault, at: now)
+        WatchReport(
+            state.supervision, settings: settings, heartbeatFault: heartbeatFault, mute: state.muted, at: now)
     }
 
     /// At the snapshot's instant, with the names of today's settings.

@@ -6,7 +6,7 @@ import HummingbirdCore
 package import Logging
 import NIOCore
 package import ServiceLifecycle
-import TocsinCore
+package import TocsinCore
 package import TocsinEngine
 
 package struct WebServer: Sendable {
@@ -21,18 +21,20 @@ package struct WebServer: Sendable {
     private let logger: Logger
 
     /// `userName` names a Unix user by number; `readiness` gives French sentences, empty when the daemon can
-    /// page; `heartbeatFault` says why the last beat to the outside was not taken; `places` is the number of
-    /// connections of each door; `hasRoom` says whether one more leaves one in so many descriptors free.
+    /// page; `heartbeatFault` says why the last beat to the outside was not taken; `anchor` is the head of
+    /// the journal; `places` is the number of connections of each door; `hasRoom` says whether one more leaves
+    /// one in so many descriptors free.
     package init(
         engine: Engine, links: AnswerLinks?, logger: Logger, peer: @escaping Peer,
         userName: @escaping @Sendable (UInt32) -> String?,
         readiness: @escaping @Sendable () async -> [String], neighbours: Neighbours? = nil,
-        heartbeatFault: @escaping @Sendable () -> String? = { nil }, places: Int = WebLimits.connections,
+        heartbeatFault: @escaping @Sendable () -> String? = { nil },
+        anchor: @escaping @Sendable () async -> Anchor? = { nil }, places: Int = WebLimits.connections,
         hasRoom: @escaping @Sendable (_ oneIn: Int) -> Bool = { _ in true }
     ) {
         house = WebHouse(
             engine: engine, links: links, readiness: readiness, neighbours: neighbours,
-            heartbeatFault: heartbeatFault)
+            heartbeatFault: heartbeatFault, anchor: anchor)
         (self.peer, self.userName, self.logger) = (peer, userName, logger)
         (self.places, self.hasRoom) = (places, hasRoom)
     }
@@ -96,6 +98,7 @@ struct WebHouse: Sendable {
     /// Whose heartbeats are heard here.
     let neighbours: Neighbours?
     let heartbeatFault: @Sendable () -> String?
+    let anchor: @Sendable () async -> Anchor?
     let inbound = InboundRecord()
     /// By the boot clock, in milliseconds.
     let openedAt = BootClock.milliseconds

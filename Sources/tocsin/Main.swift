@@ -20,7 +20,7 @@ struct Tocsin: AsyncParsableCommand {
             Decline.self, Arrive.self, Cell.self, COD.self, CIP.self, Inform.self, Tick.self, Waive.self,
             Defer.self, Correct.self, BecomeReal.self, Merge.self, StandDown.self, Cancel.self, Suspend.self,
             Rung.self, ReliefCommand.self, HoursCommand.self, MessageCommand.self, Status.self,
-            ReportCommand.self, Replay.self, Verify.self, Codes.self, Inbound.self,
+            ReportCommand.self, Replay.self, Verify.self, Resume.self, Codes.self, Inbound.self,
         ])
 
     static func main() async {

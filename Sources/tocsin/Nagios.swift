@@ -24,7 +24,8 @@ struct NagiosLine {
 
     init(_ watched: Watched) {
         let down = watched.paths.filter { $0.state == "down" }.count
-        level = !watched.canPage ? .critical : watched.tonight.isEmpty ? .ok : .warning
+        let isGrave = !watched.canPage || watched.reserve?.state == "spent"
+        level = isGrave ? .critical : watched.tonight.isEmpty ? .ok : .warning
         let words = watched.tonight.isEmpty ? "tout partirait" : watched.tonight.joined(separator: " ; ")
         // A bar would begin the figures.
         let safe = words.replacing("|", with: "/").replacing("\n", with: " ")
@@ -39,11 +40,13 @@ struct NagiosLine {
     struct Watched: Decodable {
         struct Path: Decodable { var state: String }
         struct Activation: Decodable {}
+        struct Reserve: Decodable { var state: String }
 
         var activations: [Activation]
         var paths: [Path]
         var tonight: [String]
         var canPage: Bool
+        var reserve: Reserve?
     }
 }
 

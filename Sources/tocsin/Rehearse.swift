@@ -1,8 +1,6 @@
-// What needs no daemon: replaying a scenario in virtual time, and verifying a journal.
+// What needs no daemon and no journal: replaying a scenario in virtual time.
 import ArgumentParser
-import Foundation
 import TocsinCore
-import TocsinJournal
 import TocsinRehearsal
 import TocsinReport
 import TocsinSettings
@@ -29,70 +27,5 @@ struct Replay: AsyncParsableCommand {
         } catch let faults as Faults {
             throw Failure(faults)
         }
-    }
-}
-
-struct Verify: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Vérifier la chaîne d'un journal, hors ligne. Code de retour 1 si elle est rompue.")
-
-    @Argument(help: "Fichier du journal, ou dossier d'état du démon.") var file: String
-    @OptionGroup var common: Common
-    private var json: Bool { common.json }
-
-    func run() async throws {
-        let verdict = try await check()
-        Terminal.write(json ? verdict.json.text() : Terminal.shown(verdict.text))
-        if case .broken = verdict { throw ExitCode(1) }
-    }
-
-    private func check() async throws -> ChainVerdict {
-        var isFolder: ObjCBool = false
-        _ = FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
-        do {
-            return try await JournalFile(isFolder.boolValue ? "\(file)/\(SQLiteJournal.fileName)" : file)
-                .verify()
-        } catch let error as JournalError {
-            throw Failure(
-                .no, code: "unverifiable", "journal invérifiable : \(error.french)",
-                hint: "donner le fichier \(SQLiteJournal.fileName) ou le dossier qui le contient")
-        }
-    }
-}
-
-extension ChainVerdict {
-    fileprivate var text: String {
-        switch self {
-        case .whole(let count, let head):
-            "Journal intact : \(count) écritures, empreinte \(head.hexadecimal)."
-        case .broken(let sequence, let reason): "Journal rompu à l'écriture n° \(sequence) : \(reason)."
-        }
-    }
-
-    fileprivate var json: JSON {
-        switch self {
-        case .whole(let count, let head):
-            .object([("intact", .bool(true)), ("entries", .int(count)), ("head", .string(head.hexadecimal))])
-        case .broken(let sequence, let reason):
-            .object([("intact", .bool(false)), ("sequence", .int(sequence)), ("reason", .string(reason))])
-        }
-    }
-}
-
-extension JournalError {
-    fileprivate var french: String {
-        switch self {
-        case .schemaNewer(let found, let known):
-            "il est de la version \(found), cette commande ne connaît que la version \(known)"
-        case .damaged(let sequence, let reason): "écriture n° \(sequence) : \(reason)"
-        case .storage(let reason), .notDurable(let reason): reason
-        case .conflict(let expected, let found): "écriture n° \(expected) attendue, n° \(found) trouvée"
-        }
-    }
-}
-
-extension [UInt8] {
-    fileprivate var hexadecimal: String {
-        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

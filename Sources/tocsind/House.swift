@@ -17,6 +17,8 @@ struct House: ~Copyable {
     private let lock: StateLock
     private let logger: Logger
     private let transfers: TransferLoop
+    private let journal: SQLiteJournal
+    private let engine: Engine
     private let services: [any Service]
 
     /// The lock comes first: nothing is bound or opened by a second daemon on the same state.
@@ -45,7 +47,9 @@ struct House: ~Copyable {
         }
         let settings = configuration.settings
         let waker = TimerWaker()
-        let engine = Engine(journal: journal, settings: settings, clock: clock, waker: waker, logger: logger)
+        let engine = Engine(
+            journal: journal, settings: settings, clock: clock, waker: waker, logger: logger,
+            lineage: journal.lineage)
         waker.onWake { engine.wake() }
         let links = try settings.publicURL.map { AnswerLinks(base: $0, secret: try secrets.linkKey()) }
         let paths = Paths(loop: transfers, secrets: secrets.store, clock: clock)
@@ -64,7 +68,7 @@ struct House: ~Copyable {
             peer: { descriptor in PeerCredential(fileDescriptor: descriptor).map { ($0.uid, $0.gid) } },
             userName: UserName.of,
             readiness: { await liveness.problems() }, neighbours: watching.neighbours,
-            heartbeatFault: { watching.heartbeat.lastFault },
+            heartbeatFault: { watching.heartbeat.lastFault }, anchor: { try? await journal.anchor() },
             hasRoom: { Descriptors.leave(oneIn: $0, most: Limits.keptDescriptors) })
         let telephone = try configuration.daemon.telephone.map {
             try Telephone($0, engine: engine, secrets: secrets, logger: logger)
@@ -75,7 +79,8 @@ struct House: ~Copyable {
                 server.socketApplication(path: places.socket, group: configuration.daemon.socketGroup),
             ]
             + (try Self.tcp(places.listen)).map { server.tcpApplication(host: $0.host, port: $0.port) }
-            + watching.services + [post.watch] + [telephone].compactMap { $0 }
+            + watching.services + Self.keeping(journal, engine, logger) + [post.watch]
+            + [telephone].compactMap { $0 }
             + [
                 Reloader(
                     folder: places.config, started: configuration, engine: engine, dispatcher: dispatcher,
@@ -83,14 +88,45 @@ struct House: ~Copyable {
                 Supervision(liveness: liveness, socket: places.socket, logger: logger),
             ]
         for warning in configuration.warnings { logger.warning("\(warning)") }
-        return House(lock: lock, logger: logger, transfers: transfers, services: services)
+        return House(
+            lock: lock, logger: logger, transfers: transfers, journal: journal, engine: engine,
+            services: services)
+    }
+
+    /// What looks after the journal's disk and takes the head of its chain out of the house.
+    private static func keeping(
+        _ journal: SQLiteJournal, _ engine: Engine, _ logger: Logger
+    ) -> [any Service] {
+        [
+            ReserveWatch(
+                engine: engine, logger: logger, look: { journal.reserve }, lay: { journal.layReserve() }),
+            Anchoring(
+                engine: engine, logger: logger, note: { try await journal.noteHead() },
+                head: { try await journal.anchor() }),
+        ]
     }
 
     func run() async throws {
         defer { transfers.shutdown() }
         let group = ServiceGroup(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        try await group.run()
+        do {
+            try await group.run()
+        } catch {
+            await fold()
+            throw error
+        }
+        await fold()
+    }
+
+    /// In good order the journal is one file after it: whoever copies that has all of it.
+    private func fold() async {
+        do {
+            if engine.vitals.isReady { try await journal.noteHead() }
+            try journal.close()
+        } catch {
+            logger.error("Journal : \((error as? JournalError)?.french ?? "\(error)")")
+        }
     }
 
     private static func lock(_ folder: String) throws -> StateLock {
@@ -109,7 +145,13 @@ struct House: ~Copyable {
                     + "(processus \(pid.map(String.init) ?? "inconnu")). "
                     + "Arrêtez-le, ou donnez un autre dossier avec --state.")
         } catch {
-            throw StartRefusal(description: "Verrou impossible dans « \(folder) » : \(error)")
+            let reason =
+                switch error {
+                case .unusable(EROFS): "système de fichiers en lecture seule"
+                case .unusable(ENOSPC): "disque plein"
+                default: "\(error)"
+                }
+            throw StartRefusal(description: "Verrou impossible dans « \(folder) » : \(reason).")
         }
     }
 
@@ -159,6 +201,8 @@ extension JournalError {
         case .notDurable(let reason): "le disque ne garantit pas l'écriture : \(reason)."
         case .damaged(let sequence, let reason):
             "entrée \(sequence) altérée (\(reason)) : tocsin verify, puis restaurez."
+        case .full(let reason):
+            "disque plein (\(reason)) : faites de la place, puis relancez le démon."
         case .storage(let reason): "erreur de stockage : \(reason)."
         }
     }

@@ -46,6 +46,15 @@ import Testing
         #expect(outcome.status == 2 && outcome.output.hasPrefix("TOCSIN CRITICAL - voie « sms »"))
     }
 
+    /// Calls still leave, but not for long.
+    @Test func aDiskThatIsFullIsCritical() throws {
+        let full = Self.status(tonight: ["disque du journal plein"])
+            .replacing(#""canPage""#, with: #""reserve":{"state":"spent"},"canPage""#)
+        let outcome = try line(full)
+        #expect(outcome.status == 2 && outcome.output.hasPrefix("TOCSIN CRITICAL - disque du journal plein"))
+        #expect(try line(full.replacing("spent", with: "laid")).status == 1)
+    }
+
     @Test func noDaemonIsTheGravestAndARefusalIsUnknown() throws {
         let dead = try Binary.run(["status", "--nagios", "--socket", "/nonexistent/tocsin.sock"])
         #expect(dead.status == 2 && dead.output.hasPrefix("TOCSIN CRITICAL - "))

@@ -19,7 +19,7 @@ import TocsinCore
     static let requests: [(Request, Right)] = [
         (.openLog(title: "Appel"), .trigger),
         (.activate(Trigger(mode: .real, title: "Feu", decision: Stating(by: "préfet"))), .trigger),
-        (.merge(id, into: "29-2026-002"), .trigger),
+        (.merge(id, into: "29-2026-002"), .trigger), (.resume(by: "préfet", note: nil), .operate),
         (.state(id, .stoodDown, Stating(by: "préfet")), .trigger),
         (.state(id, .cancelled, Stating(by: "préfet", reason: "erreur")), .trigger),
         (.state(id, .prealerted, Stating()), .trigger),

@@ -66,6 +66,8 @@ extension CountingGateway {
         jsonLines(contents(of: log)).first { $0["told"] != nil }?["at"] as? Double
     }
 
+    /// Of all requests, repeated or not: a restored copy gives out the same keys again.
+    var count: Int { lives.joined().count }
     var distinct: Int { Set(lives.joined().map(\.key)).count }
 }
 

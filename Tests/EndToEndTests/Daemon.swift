@@ -75,6 +75,14 @@ final class Daemon {
         try await eventually("tocsind has ended: \(why)", within: limit) { program?.status }
     }
 
+    /// The status of its answer to whoever asks whether it can page.
+    func readiness() async throws -> Int? {
+        let words = ["--silent", "--output", "/dev/null", "--write-out", "%{http_code}", "\(base)/readyz"]
+        return Int(try await bench.run("curl", words).out)
+    }
+
+    var hasEnded: Bool { program?.status != nil }
+
     /// What its present life has printed.
     var output: String { program?.output ?? "" }
 
@@ -87,7 +95,8 @@ final class Daemon {
 
     /// What `tocsin verify` has against the journal; nil when its chain is whole.
     func chainFault() async throws -> String? {
-        let verdict = try await bench.run(Places.program("tocsin"), ["verify", state, "--json"])
+        let words = place + [try Places.program("tocsin"), "verify", state, "--json"]
+        let verdict = try await bench.run(words[0], Array(words.dropFirst()))
         return verdict.json?["intact"] as? Bool == true ? nil : verdict.out + verdict.err
     }
 

@@ -51,7 +51,6 @@ private struct DiskFault: CustomStringConvertible {
     @Test func anErrorOfTheDiskEndsTheDaemonWithoutAnotherTry() async throws {
         try await withWitness(
             DiskFault.upTo(6, "fdatasync", DiskFault.error) + DiskFault.upTo(16, "pwrite64", DiskFault.error)
-                + DiskFault.upTo(8, "pwrite64", DiskFault.full)
         ) { fault, status, trace in
             #expect(status == 1, "\(fault)")
             // A thread that dies within a call shows it without its name.
@@ -60,6 +59,63 @@ private struct DiskFault: CustomStringConvertible {
             }
             let failed = try #require(calls.firstIndex { $0.contains("(INJECTED)") })
             #expect(calls[calls.index(after: failed)...].isEmpty, "\(fault): \(calls[failed...])")
+        }
+    }
+
+    /// The disk says that it is full, anywhere in a commit: the reserve is freed, the same commit is made
+    /// again, and the life goes on. strace may say it once on each thread: the second time nothing is left.
+    @Test func aFullDiskCostsTheReserveAndNothingElse() async throws {
+        try await Bench.use { bench in
+            let daemon = try await Self.daemon(bench)
+            try await daemon.start()
+            let made = try await daemon.ask("activate", "--exercise", "--by", "d05", "--title", "Plein")
+            let id = try #require(made["id"] as? String)
+            await daemon.stop()
+            let witness = try Witness.start(on: bench, socket: daemon.socket, activation: id)
+            var survived = 0
+            for fault in DiskFault.upTo(8, "pwrite64", DiskFault.full) {
+                let trace = bench.path("trace-\(fault.number)")
+                try daemon.begin(under: fault.tracer(daemon, trace: trace))
+                try await eventually("\(fault): the disk was full") {
+                    contents(of: trace).contains("(INJECTED)") ? () : nil
+                }
+                let stated = witness.stated.count
+                try await eventually("\(fault): it goes on, or has ended") {
+                    daemon.hasEnded || witness.stated.count > stated + 2 ? () : nil
+                }
+                let status = await daemon.stopped()
+                let times = contents(of: trace).split(separator: "\n").count { $0.contains("(INJECTED)") }
+                #expect(status == 0 || status == 1 && times > 1, "\(fault): \(daemon.output)")
+                #expect(try await daemon.chainFault() == nil, "\(fault)")
+                if status == 0 { survived += 1 }
+            }
+            #expect(survived > 0)
+            try await daemon.start()
+            try await witness.stop()
+            try await witness.expectEachFactOnce(daemon.report(id), "full")
+            #expect(FileManager.default.fileExists(atPath: "\(daemon.state)/ballast"))
+        }
+    }
+
+    /// SQLite does not look how making a folder durable ends (F4): the journal's place in it could vanish.
+    @Test func aFolderThatIsNotDurableIsRefused() async throws {
+        try await Bench.use { bench in
+            let daemon = try await Self.daemon(bench)
+            // A journal that is made, one half made, and one that is there.
+            for life in ["new", "half", "old"] {
+                try FileManager.default.createDirectory(
+                    atPath: daemon.state, withIntermediateDirectories: true)
+                try daemon.begin(under: [
+                    "strace", "-D", "-f", "-o", bench.path("trace-\(life)"), "-P", daemon.state,
+                    "-e", "trace=fsync", "-e", "inject=fsync:error=EIO",
+                ])
+                #expect(try await daemon.ended(within: .seconds(20), life) == 1)
+                #expect(daemon.output.contains("Journal : "), "\(life): \(daemon.output)")
+                #expect(daemon.output.contains("écriture durable de"), "\(life): \(daemon.output)")
+                guard life == "half" else { continue }
+                try await daemon.start()
+                #expect(await daemon.stopped() == 0)
+            }
         }
     }
 

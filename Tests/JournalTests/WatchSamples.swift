@@ -5,6 +5,14 @@ import TocsinCore
 extension Samples {
     static let watching: [Event] =
         supervision.map { .supervised($0) } + publication.map { .published($0) }
+        + mutes.map { .muted($0) }
+
+    private static let anchor = Anchor(sequence: 812, hash: Array(repeating: 15, count: 32))
+    private static let mutes: [MuteEvent] = [
+        .began(noted: anchor, found: Anchor(sequence: 40, hash: Array(repeating: 7, count: 32))),
+        .began(noted: nil, found: anchor), .ended(by: "M. Vasseur", note: "Serveur remplacé."),
+        .ended(by: "M. Vasseur", note: nil),
+    ]
 
     private static let supervision: [SupervisionEvent] = [
         .fine("sms", note: "prête", expires: at + .hours(24)), .fine("sms", note: nil, expires: nil),
@@ -16,6 +24,8 @@ extension Samples {
         .canarySent("sms", "astreinte/essai/sms/1", judgeAt: at),
         .canaryJudged("sms", "astreinte/essai/sms/1", fault: nil),
         .canaryJudged("sms", "astreinte/essai/sms/1", fault: "accepté, mais jamais remis"), .proved,
+        .reserve(Reserve(isLaid: true, free: 5_000_000_000)), .reserve(Reserve(isLaid: false, free: 0)),
+        .anchored(anchor),
     ]
 
     private static let message: MessageID = "29-2026-E007-CP-01"

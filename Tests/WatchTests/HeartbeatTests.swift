@@ -143,6 +143,19 @@ private var wall: Int64 { MovedClock().now.milliseconds }
         for await _ in sent { Issue.record("a beat was sent") }
     }
 
+    /// It moves, and still no call would leave: whoever watches from outside must hear of it.
+    @Test func nothingIsSaidWhileTheDaemonIsMute() async throws {
+        let house = WatchHouse(.watched)
+        let heartbeat = Heartbeat(house.parts, logger: quiet) { _, _ in nil }
+        try await house.running {
+            #expect(await heartbeat.standstill() == nil)
+            let found = Anchor(sequence: 3, hash: Array(repeating: 7, count: 32))
+            let mute = Request.mute(noted: nil, found: found)
+            _ = try await house.engine.submit(Command(actor: .daemon, request: mute))
+            #expect(await heartbeat.standstill() == "muet après une restauration")
+        }
+    }
+
     @Test func oneProofInAQuarterOfAnHourIsJournaled() async throws {
         let house = WatchHouse(.watched)
         let heartbeat = Heartbeat(house.parts, logger: quiet) { _, _ in nil }

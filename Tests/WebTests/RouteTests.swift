@@ -36,6 +36,7 @@ struct RouteTests {
         "GET /r/{path}/{activation}/{number}/{token}", "POST /r/{path}/{activation}/{number}/{token}",
         "GET /r/{path}/{token}", "POST /r/{path}/{token}", "POST /r/{path}", "GET /mo/{path}/{token}",
         "POST /mo/{path}/{token}", "POST /mo/{path}", "GET /v1/inbound", "GET /v1/inbound/codes",
+        "POST /v1/resume",
     ]
 
     @Test func theDocumentDescribesWhatIsServed() async throws {

@@ -85,6 +85,7 @@ struct Setup: Sendable {
     var names: [UInt32: String] = [:]
     var problems: [String] = []
     var heartbeatFault: @Sendable () -> String? = { nil }
+    var anchor: Anchor?
     var settings = Settings.sample
     var journal: any Journal = ShortJournal()
     /// Where pages leave; nothing does without.
@@ -113,7 +114,8 @@ func withHouse(_ setup: Setup = Setup(), _ body: @Sendable (TestHouse) async thr
     let server = WebServer(
         engine: engine, links: links, logger: logger, peer: setup.peer ?? { _ in setup.uid.map { ($0, 0) } },
         userName: { setup.names[$0] }, readiness: { setup.problems }, neighbours: neighbours,
-        heartbeatFault: setup.heartbeatFault, places: setup.places, hasRoom: setup.hasRoom)
+        heartbeatFault: setup.heartbeatFault, anchor: { setup.anchor }, places: setup.places,
+        hasRoom: setup.hasRoom)
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
     let path = folder.appending(path: "s").path()
     let doors: [any Service] = [

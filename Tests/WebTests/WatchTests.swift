@@ -47,6 +47,47 @@ struct WatchTests {
         }
     }
 
+    @Test func aFullDiskIsSaidEverywhereAndCallsStillLeave() async throws {
+        try await withHouse(setup) { house in
+            func see(laid: Bool) async throws {
+                let reserve = Reserve(isLaid: laid, free: 61 << 20)
+                let request = Request.supervised(.reserve(reserve))
+                _ = try await house.engine.submit(Command(actor: .daemon, request: request))
+            }
+            try await see(laid: true)
+            #expect(try await house.tcp.get("/readyz").body == "ok\n")
+            #expect(try await house.tcp.get("/metrics").body.contains("\ntocsin_journal_reserve 1\n"))
+            try await see(laid: false)
+            let ready = try await house.tcp.get("/readyz")
+            #expect(ready.status == 200 && ready.body.hasPrefix("ok\nDisque du journal plein depuis "))
+            #expect(ready.body.hasSuffix("réserve libérée : il restait 61 Mo.\n"))
+            let status = try await house.socket.get("/v1/status").json
+            #expect((status["reserve"] as? [String: Any])?["state"] as? String == "spent")
+            #expect((status["tonight"] as? [String])?.first?.hasPrefix("disque du journal plein") == true)
+            let text = try await house.socket.get("/v1/status?format=text").body
+            #expect(text.contains("Échouerait cette nuit :\n  disque du journal plein"))
+            #expect(try await house.tcp.get("/metrics").body.contains("\ntocsin_journal_reserve 0\n"))
+        }
+    }
+
+    /// What leaves the machine on paper or in a mail can be held against the file later.
+    @Test func theHeadOfTheJournalStandsInStatusAndAtTheFootOfReports() async throws {
+        var setup = setup
+        let anchor = Anchor(sequence: 812, hash: Array(repeating: 15, count: 32))
+        setup.anchor = anchor
+        try await withHouse(setup) { house in
+            let status = try await house.socket.get("/v1/status").json
+            #expect(status["anchor"] as? String == anchor.text)
+            let text = try await house.socket.get("/v1/status?format=text").body
+            #expect(text.hasSuffix("Ancre du journal : \(anchor.text)\n"))
+            let id = try await house.socket.activate()
+            for format in ["text", "html", "json"] {
+                let report = try await house.socket.get("/v1/activations/\(id)/report?format=\(format)")
+                #expect(report.body.contains(anchor.text), "\(format)")
+            }
+        }
+    }
+
     @Test func statusSaysWhatWouldFailTonight() async throws {
         try await withHouse(setup) { house in
             try await look(house, "smtp", .fine(note: nil))

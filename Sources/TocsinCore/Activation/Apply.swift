@@ -13,7 +13,7 @@ extension State {
         defer { if let wall, let id = event.activation { noteClock(wall, in: id, at: now) } }
         switch event {
         case .settingsLoaded(let digest): applySettings(digest, at: now)
-        case .daemonStarted: break
+        case .daemonStarted: supervision.anchoredAt = supervision.anchoredAt ?? now
         case .requestKept(let key, let fingerprint, let answer):
             keys[key] = KeptRequest(fingerprint: fingerprint, answer: answer)
         case .opened(let opening): applyOpened(opening, at: now)
@@ -57,6 +57,7 @@ extension State {
         case .path(let event): applyPath(event, at: now)
         case .supervised(let event): applySupervision(event, at: now)
         case .published(let event): applyPublication(event, at: now)
+        case .muted(let event): applyMute(event, at: now)
         }
     }
 
@@ -123,6 +124,7 @@ extension State {
     private mutating func refreshOpen(_ id: ActivationID) {
         guard let activation = activations[id] else { return }
         open.removeAll { $0 == id }
+        if !activation.isOpen { supervision.isClosedSinceAnchored = true }
         if activation.isOpen {
             open.append(id)
             open.sort {

@@ -53,6 +53,10 @@ package enum Request: Sendable, Equatable {
     case supervised(SupervisionRequest)
     /// A page was looked at for a released message.
     case looked(ActivationID, MessageID, url: String, Looked)
+    /// The journal is not the one this machine last wrote.
+    case mute(noted: Anchor?, found: Anchor)
+    /// Somebody answers for it.
+    case resume(by: String, note: String?)
     case settingsLoaded
     case daemonStarted(downSince: Instant?)
 }

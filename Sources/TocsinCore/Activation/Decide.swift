@@ -82,6 +82,10 @@ extension Turn {
     mutating func handle(_ request: Request) throws(Rejection) {
         try checkRight(request)
         switch request {
+        case .releaseMessage, .repeatUnknown, .relieve: try checkNotMuted()
+        default: break
+        }
+        switch request {
         case .openLog(let title): try openLog(title)
         case .activate(let trigger): try activate(trigger)
         case .state(let id, let fact, let stating): try state(fact, stating, in: id)
@@ -106,9 +110,13 @@ extension Turn {
         case .roster(let request): try handle(request)
         case .supervised(let request): supervise(request)
         case .looked(let id, let message, let url, let looked): look(looked, at: url, for: message, in: id)
+        case .mute(let noted, let found): mute(noted: noted, found: found)
+        case .resume(let who, let note): try resume(by: who, note: note)
         case .settingsLoaded: loadSettings()
         case .daemonStarted(let downSince): startDaemon(downSince: downSince)
         }
+        // What an older copy takes for due may long be over.
+        guard state.muted == nil else { return }
         judgeReceipts()
         runRosterDue()
         runSupervisionDue()

@@ -10,6 +10,7 @@ extension Turn {
     }
 
     mutating func activate(_ trigger: Trigger) throws(Rejection) {
+        try checkNotMuted()
         try checkText(trigger.title, "titre", limit: Limits.titleLength)
         if trigger.mode != .real { try checkRoom() }
         let id = trigger.id ?? nextID(trigger.mode == .exercise ? "E" : "")

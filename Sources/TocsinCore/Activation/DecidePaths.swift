@@ -122,6 +122,7 @@ extension State {
     package func ready(
         at now: Instant, limit: Int, busy: [PathID: Int], under settings: Settings
     ) -> [AttemptID] {
+        guard muted == nil else { return [] }
         let hour = settings.roster.zone.civil(now).hour
         let known = Dictionary(settings.paths.map { ($0.id, $0) }) { first, _ in first }
         return outbox.ready(at: now, limit: limit) { path, lane in

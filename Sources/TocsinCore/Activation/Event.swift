@@ -49,6 +49,8 @@ package indirect enum Event: Sendable, Equatable {
     case supervised(SupervisionEvent)
     /// A page is looked at for a released message.
     case published(PublicationEvent)
+    /// The journal was put back from a copy, and somebody answers for it.
+    case muted(MuteEvent)
 }
 
 /// A log, a drill or a real activation begins to exist.
@@ -204,7 +206,7 @@ extension Event {
         case .published(let event): event.activation
         case .heard(let event): event.activation
         case .settingsLoaded, .daemonStarted, .requestKept, .attemptsStarted, .attemptFinished, .roster,
-            .path, .supervised:
+            .path, .supervised, .muted:
             nil
         }
     }

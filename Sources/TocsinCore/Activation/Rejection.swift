@@ -9,6 +9,7 @@ package struct Rejection: Error, Sendable, Equatable {
         case quorumMissing, duplicateEntry, keyReused, uncorrectable, badValue
         case nobodyThere
         case notReleasable, notValidated, changedSince, messageOpen, nothingAsked, tooMany
+        case muted, notMuted
     }
 
     package var code: Code

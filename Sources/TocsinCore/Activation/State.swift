@@ -17,6 +17,8 @@ package struct State: Sendable, Equatable {
     package var supervision = SupervisionBook()
     /// Who was told of the end of a drill just now.
     var endsTold = EndsTold(at: Instant(seconds: 0))
+    /// Nil: what is due leaves.
+    package var muted: MuteState?
     package var keys: [String: KeptRequest] = [:]
     package var heard = HeardRecord()
     package var settingsDigest: String?

@@ -28,9 +28,10 @@ extension Request {
             .state
         case .draftMessage: .draft
         case .releaseMessage, .repeatUnknown: .release
+        case .resume: .operate
         case .roster(let request): request.right
         case .clockReached, .attemptsStarted, .attemptFinished, .heard, .machine, .settingsLoaded,
-            .daemonStarted, .supervised, .looked:
+            .daemonStarted, .supervised, .looked, .mute:
             nil
         }
     }

@@ -74,6 +74,21 @@ extension Journal {
     ) async throws -> Int64 {
         try await append([Stretch(events, at: clock)], after: version)
     }
+
+    /// The head as it is kept elsewhere.
+    package func anchor() async throws -> Anchor {
+        let head = try await head()
+        return Anchor(sequence: head.sequence, hash: head.hash)
+    }
+}
+
+/// What was set aside on the journal's disk for the hour in which it is full.
+package struct Reserve: Sendable, Equatable {
+    package var isLaid: Bool
+    /// Bytes free beside it.
+    package var free: Int64
+
+    package init(isLaid: Bool, free: Int64) { (self.isLaid, self.free) = (isLaid, free) }
 }
 
 package enum ChainVerdict: Sendable, Equatable {
@@ -87,5 +102,7 @@ package enum JournalError: Error, Equatable {
     case schemaNewer(found: Int, known: Int)
     case notDurable(String)
     case damaged(sequence: Int64, reason: String)
+    /// The disk is full: nothing of this append is there, and the next may be.
+    case full(String)
     case storage(String)
 }

@@ -11,6 +11,8 @@ extension Turn {
         case .proof:
             let isRecent = state.supervision.provedAt.map { now - $0 < Limits.proofEvery } ?? false
             if !isRecent { emit(.supervised(.proved)) }
+        case .reserve(let reserve): notice(reserve)
+        case .anchor(let anchor): send(anchor)
         }
     }
 
@@ -134,15 +136,49 @@ extension Turn {
         report(peerSilent(name, since: since))
     }
 
+    // MARK: The journal's disk
+
+    private mutating func notice(_ reserve: Reserve) {
+        let known = state.supervision.reserve
+        guard known?.reserve.isLaid != reserve.isLaid else { return }
+        emit(.supervised(.reserve(reserve)))
+        if !reserve.isLaid {
+            report(reserveSpent(reserve))
+        } else if let known {
+            report(reserveLaid(reserve, after: now - known.since))
+        }
+    }
+
+    /// To whoever has a mailbox among those who are told of faults: a text cannot be kept for years. It stays
+    /// due until one of them can be reached.
+    private mutating func send(_ anchor: Anchor) {
+        guard state.anchorIsDue(at: now) else { return }
+        let mailboxes = toldOfFaults.compactMap { person in
+            workingContact(of: person, by: .email).map { (person, $0) }
+        }
+        guard !mailboxes.isEmpty else { return }
+        emit(.supervised(.anchored(anchor)))
+        for (person, mailbox) in mailboxes {
+            page(anchorText(anchor), to: person, by: mailbox, reason: .supervision, ask: nil)
+        }
+    }
+
     // MARK: Telling
 
     /// To everyone who must know, each by a contact point whose path works; where none of them has one, to
     /// whoever is on duty in the cell.
     mutating func report(_ wording: Wording) {
+        if report(wording, to: toldOfFaults) { return }
+        _ = report(wording, to: settings.convening.roles.compactMap { onDuty($0) })
+    }
+
+    /// Each once.
+    private var toldOfFaults: [Person] {
         let owner = settings.roster.plan.owner.flatMap { settings.roster.people[$0] }
         let chosen = settings.supervision.tell.compactMap { onDuty($0) } + [owner].compactMap(\.self)
-        if report(wording, to: chosen) { return }
-        _ = report(wording, to: settings.convening.roles.compactMap { onDuty($0) })
+        return chosen.reduce(into: []) { people, person in
+            if !people.contains(where: { $0.id == person.id }) { people.append(person) }
+        }
     }
 
     private mutating func report(_ wording: Wording, to people: [Person]) -> Bool {
@@ -155,9 +191,12 @@ extension Turn {
         return !told.isEmpty
     }
 
-    private func workingContact(of person: Person) -> ContactPoint? {
+    private func workingContact(of person: Person, by medium: Medium? = nil) -> ContactPoint? {
         var person = person
-        person.contacts.removeAll { !isUsable(route($0.path, lane: .faults), lane: .faults) }
+        person.contacts.removeAll { contact in
+            !isUsable(route(contact.path, lane: .faults), lane: .faults)
+                || medium.map { $0 != contact.medium } ?? false
+        }
         return person.noticeContact
     }
 }

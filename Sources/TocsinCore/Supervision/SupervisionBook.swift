@@ -5,6 +5,10 @@ package struct SupervisionBook: Sendable, Equatable {
     package var peers: [String: PeerState] = [:]
     package var canaries: [PathID: CanaryState] = [:]
     package var provedAt: Instant?
+    package var reserve: ReserveState?
+    /// When the head of the chain last left the machine, or when that began to be counted.
+    var anchoredAt: Instant?
+    var isClosedSinceAnchored = false
 
     package init() {}
 
@@ -66,7 +70,19 @@ package struct CanaryState: Sendable, Equatable {
     package var fault: String?
 }
 
+package struct ReserveState: Sendable, Equatable {
+    /// As it was seen when it changed.
+    package var reserve: Reserve
+    package var since: Instant
+}
+
 extension State {
+    /// Once a day, and when an activation was closed: from then on its journal should stay as it is.
+    package func anchorIsDue(at now: Instant) -> Bool {
+        supervision.isClosedSinceAnchored
+            || supervision.anchoredAt.map { now - $0 >= Limits.anchorEvery } ?? false
+    }
+
     mutating func applySupervision(_ event: SupervisionEvent, at now: Instant) {
         switch event {
         case .fine(let path, let note, let expires):
@@ -102,6 +118,8 @@ extension State {
             supervision.canaries[path]?.lastAt = now
             supervision.canaries[path]?.fault = fault
         case .proved: supervision.provedAt = now
+        case .reserve(let reserve): supervision.reserve = ReserveState(reserve: reserve, since: now)
+        case .anchored: (supervision.anchoredAt, supervision.isClosedSinceAnchored) = (now, false)
         }
     }
 

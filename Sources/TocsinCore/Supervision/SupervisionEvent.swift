@@ -21,6 +21,10 @@ package enum SupervisionEvent: Sendable, Equatable {
     case canaryJudged(PathID, AttemptID, fault: String?)
     /// The whole pipeline, disk included, moved for the outside heartbeat.
     case proved
+    /// The reserve on the journal's disk was freed, or lies there again.
+    case reserve(Reserve)
+    /// The head of the chain went out to those who keep it.
+    case anchored(Anchor)
 }
 
 /// What the daemon's own services tell the core.
@@ -30,6 +34,8 @@ package enum SupervisionRequest: Sendable, Equatable {
     case peerHeard(String)
     case peerSilent(String, since: Instant)
     case proof
+    case reserve(Reserve)
+    case anchor(Anchor)
 }
 
 extension SupervisionEvent {
@@ -48,6 +54,8 @@ extension SupervisionEvent {
         case .canarySent(let path, _, _): "canarySent \(path)"
         case .canaryJudged(let path, _, let fault): "canaryJudged \(path) \(fault == nil ? "ok" : "lost")"
         case .proved: "proved"
+        case .reserve(let reserve): "reserve \(reserve.isLaid ? "laid" : "spent")"
+        case .anchored(let anchor): "anchored \(anchor.sequence)"
         }
     }
 }

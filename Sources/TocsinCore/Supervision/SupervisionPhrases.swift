@@ -60,4 +60,31 @@ extension Turn {
             "L'essai envoyé par la voie « \(path) » n'est pas arrivé : \(fault). "
                 + "Un appel de cette nuit n'arriverait pas non plus.")
     }
+
+    func reserveSpent(_ reserve: Reserve) -> Wording {
+        wording(
+            "Disque du journal plein",
+            "Le disque du journal est plein (\(french.clock(now))) : la réserve est libérée, "
+                + "il reste \(reserve.megabytes) Mo. Ce qui court continue ; "
+                + "faites de la place sans attendre, ensuite Tocsin s'arrêtera.")
+    }
+
+    func reserveLaid(_ reserve: Reserve, after shortage: Duration) -> Wording {
+        wording(
+            "Place retrouvée sur le disque du journal",
+            "La réserve du journal est reconstituée (\(french.clock(now))), "
+                + "après \(FrenchTime.duration(shortage)) ; il reste \(reserve.megabytes) Mo.")
+    }
+
+    func anchorText(_ anchor: Anchor) -> Wording {
+        wording(
+            "Ancre du journal, écriture n° \(anchor.sequence)",
+            "Ancre du journal : \(anchor.text)\nGardez ce message hors de la machine : "
+                + "« tocsin verify FICHIER --anchor \(anchor.text) » prouve plus tard que le journal "
+                + "n'a été ni raccourci, ni remplacé, ni réécrit.")
+    }
+}
+
+extension Reserve {
+    package var megabytes: Int64 { free / (1024 * 1024) }
 }

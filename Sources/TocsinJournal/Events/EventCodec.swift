@@ -44,6 +44,7 @@ extension Event: Payload {
         case .supervised(let event): writer.put(event)
         case .published(let event): writer.put(event)
         case .heard(let event): writer.put(event)
+        case .muted(let event): writer.put(event)
         case .requestKept(let key, let fingerprint, let answer):
             writer.put(key, fingerprint)
             writer.personal(answer)
@@ -88,6 +89,7 @@ extension Event: Payload {
         case .supervised: try .supervised(r.take("supervised"))
         case .published: try .published(r.take("published"))
         case .heard: try .heard(r.take("heard"))
+        case .muted: try .muted(r.take("muted"))
         case .requestKept:
             try .requestKept(
                 key: r.take("key"), fingerprint: r.take("fingerprint"), answer: r.personal("answer"))

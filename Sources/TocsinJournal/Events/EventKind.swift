@@ -36,6 +36,7 @@ package enum EventKind: Int, CaseIterable {
     case supervised = 27
     case published = 28
     case heard = 26
+    case muted = 34
 
     /// The version written. 2 of `paged` says whether the contact point is private, 2 of `conveningBegan`
     /// how a pool is called, 2 of `attemptFinished` whose fault it was and whether it may have arrived and 3
@@ -89,6 +90,7 @@ package enum EventKind: Int, CaseIterable {
             case .supervised: .supervised
             case .published: .published
             case .heard: .heard
+            case .muted: .muted
             }
     }
 }

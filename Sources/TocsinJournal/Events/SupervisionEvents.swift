@@ -19,6 +19,8 @@ extension SupervisionEvent: Payload {
         case .canaryJudged(let path, let attempt, let fault):
             writer.put("canaryJudged", path, attempt, fault)
         case .proved: writer.put("proved")
+        case .reserve(let reserve): writer.put("reserve", reserve.isLaid, reserve.free)
+        case .anchored(let anchor): writer.put("anchored", anchor)
         }
     }
 
@@ -45,6 +47,9 @@ extension SupervisionEvent: Payload {
             self = try .canaryJudged(
                 reader.take("path"), reader.take("attempt"), fault: reader.take("fault"))
         case "proved": self = .proved
+        case "reserve":
+            self = try .reserve(Reserve(isLaid: reader.take("isLaid"), free: reader.take("free")))
+        case "anchored": self = try .anchored(reader.take("anchor"))
         default: throw reader.error(.unknownValue(kind))
         }
     }

@@ -92,6 +92,15 @@ extension DatabaseQueue {
         }.map { try JournalEntry($0) }
     }
 
+    /// Of the entry in that place; nil where there is none.
+    func hash(at sequence: Int64) async throws -> [UInt8]? {
+        let next = try await storage {
+            try await read { try EntryTable(db: $0).entries(after: sequence - 1, limit: 1) }
+        }
+        guard let entry = next.first, entry.sequence == sequence else { return nil }
+        return entry.hash
+    }
+
     func head() async throws -> ChainHead {
         try await storage { try await read { try EntryTable(db: $0).head() } }
     }

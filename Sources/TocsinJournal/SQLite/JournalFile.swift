@@ -27,18 +27,27 @@ package final class JournalFile: Sendable {
         return (head.sequence, head.hash)
     }
 
+    package func verify() async throws -> ChainVerdict { try await verify(against: nil).chain }
+
     /// Walks the whole chain in one snapshot, a batch at a time. Writers go on meanwhile.
-    package func verify() async throws -> ChainVerdict {
+    ///
+    /// `anchor` is only asked of a chain that is whole.
+    package func verify(
+        against anchor: Anchor?
+    ) async throws -> (chain: ChainVerdict, anchor: AnchorVerdict?) {
         try await storage {
             try await queue.read { db in
                 let table = EntryTable(db: db)
-                var walk = ChainWalk()
+                var walk = ChainWalk(anchor: anchor)
                 while true {
                     let batch = try table.entries(after: walk.head.sequence, limit: 512)
                     for entry in batch {
-                        if let fault = walk.step(entry) { return fault }
+                        if let fault = walk.step(entry) { return (fault, nil) }
                     }
-                    if batch.isEmpty { return walk.finish(announced: try table.head()) }
+                    guard batch.isEmpty else { continue }
+                    let verdict = walk.finish(announced: try table.head())
+                    if case .whole = verdict { return (verdict, walk.anchored) }
+                    return (verdict, nil)
                 }
             }
         }

@@ -13,6 +13,34 @@ enum PrivateFile {
         try sync(folderOf: path)
     }
 
+    /// A new file with this content, mode 0600, durable but for its place in the folder.
+    static func write(_ bytes: [UInt8], to path: String) throws(JournalError) {
+        let file = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw failure("création de \(path)") }
+        defer { close(file) }
+        guard Glibc.write(file, bytes, bytes.count) == bytes.count, fsync(file) == 0 else {
+            throw failure("écriture durable de \(path)")
+        }
+    }
+
+    /// Bytes that may still be written beside `path`; nil where nobody can say.
+    static func free(at path: String) -> Int64? {
+        var facts = statvfs()
+        guard statvfs(path, &facts) == 0 else { return nil }
+        return Int64(clamping: UInt64(facts.f_bavail) * UInt64(facts.f_frsize))
+    }
+
+    /// A disk that failed is often made read-only by the kernel, which does not always say so to who asks:
+    /// only to who tries.
+    static func isReadOnly(folderOf path: String) -> Bool {
+        let probe = "\(path).essai"
+        let file = Glibc.open(probe, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard file >= 0 else { return errno == EROFS }
+        close(file)
+        unlink(probe)
+        return false
+    }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     static func restrict(_ path: String) throws(JournalError) {

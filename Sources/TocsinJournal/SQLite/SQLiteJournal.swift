@@ -9,16 +9,27 @@ package final class SQLiteJournal: Journal {
 
     private let path: String
     private let queue: DatabaseQueue
+    private let ballast: Ballast
+    private let note: HeadNote
+    /// Whether it is the journal that this machine last wrote; judged when it was opened.
+    package let lineage: Lineage
 
-    private init(path: String, queue: DatabaseQueue) { (self.path, self.queue) = (path, queue) }
+    private init(path: String, queue: DatabaseQueue, ballast: Ballast, note: HeadNote, lineage: Lineage) {
+        (self.path, self.queue, self.ballast) = (path, queue, ballast)
+        (self.note, self.lineage) = (note, lineage)
+    }
 
     /// Opens or creates the journal of a state folder, which must exist.
     ///
     /// A file of a newer schema is refused before anything is written to it.
     package static func open(folder: String) async throws -> SQLiteJournal {
         let path = folder.hasSuffix("/") ? folder + fileName : "\(folder)/\(fileName)"
+        guard !PrivateFile.isReadOnly(folderOf: path) else { throw JournalError.storage(readOnly(path)) }
+        let ballast = Ballast(folder: folder)
+        try ballast.makeRoomToOpen()
+        var found = 0
         if PrivateFile.exists(path) {
-            _ = try JournalFile.checkSchema(path)
+            found = try JournalFile.checkSchema(path)
             try PrivateFile.restrict(path)
         } else {
             try PrivateFile.create(path)
@@ -30,13 +41,58 @@ package final class SQLiteJournal: Journal {
             return try DatabaseQueue(path: path, configuration: configuration)
         }
         try await makeDurable(queue)
+        let note = HeadNote(folder: folder)
+        // The note comes before the schema that promises one: a start cut short between them is no restore.
+        let lineage =
+            found > 0 ? try await judge(queue, note, keepsNotes: found >= Schema.firstWithNote) : nil
         try storageNow { try Schema.migrate(queue) }
         try await checkEnd(queue)
-        return SQLiteJournal(path: path, queue: queue)
+        let judged = if let lineage { lineage } else { try await judge(queue, note, keepsNotes: true) }
+        // By now the log of writes is there too. SQLite does not look how this ends.
+        try PrivateFile.sync(folderOf: path)
+        ballast.lay()
+        return SQLiteJournal(path: path, queue: queue, ballast: ballast, note: note, lineage: judged)
     }
 
+    /// One that is our own is noted at once; another only when its being muted is in it.
+    private static func judge(
+        _ queue: DatabaseQueue, _ note: HeadNote, keepsNotes: Bool
+    ) async throws -> Lineage {
+        let (noted, head) = (note.read(), try await queue.head())
+        let found = Anchor(sequence: head.sequence, hash: head.hash)
+        let hash = try await queue.hash(at: noted?.sequence ?? 0)
+        let lineage = Lineage.judged(noted: noted, found: found, hash: hash, keepsNotes: keepsNotes)
+        guard lineage == .own else { return lineage }
+        // A note that is there would do as well: it is behind, and never ahead.
+        if noted == nil { try note.write(found) } else { try? note.write(found) }
+        return lineage
+    }
+
+    /// From now on a journal that does not reach its present head is no longer this one.
+    package func noteHead() async throws { try note.write(try await anchor()) }
+
+    /// Whether the reserve is there, and what is free beside it.
+    package var reserve: Reserve { ballast.look() }
+
+    /// Lays the reserve again where there is room for it.
+    package func layReserve() { ballast.lay() }
+
     /// A cancelled caller is still told what happened: a commit is never left half known.
+    ///
+    /// A full disk takes nothing of a commit, so the same may be tried once more when the reserve is freed.
+    /// No other error is tried again: what the disk has then, nobody knows.
     package func append(_ stretches: [Stretch], after version: Int64) async throws -> Int64 {
+        do {
+            return try await write(stretches, after: version)
+        } catch JournalError.full(let reason) {
+            guard try ballast.free() else { throw JournalError.full(reason) }
+            return try await write(stretches, after: version)
+        } catch JournalError.storage(let reason) where PrivateFile.isReadOnly(folderOf: path) {
+            throw JournalError.storage("\(Self.readOnly(path)) (\(reason))")
+        }
+    }
+
+    private func write(_ stretches: [Stretch], after version: Int64) async throws -> Int64 {
         try await storage {
             try await withCheckedThrowingContinuation { continuation in
                 queue.asyncWrite {
@@ -73,6 +129,10 @@ package final class SQLiteJournal: Journal {
     /// Folds the write-ahead log into the file and closes it. Nothing may be called after.
     package func close() throws(JournalError) {
         try storageNow { try queue.close() }
+    }
+
+    private static func readOnly(_ path: String) -> String {
+        "le système de fichiers de \(path) est en lecture seule"
     }
 
     /// Set after opening, because the library may choose a weaker mode while it opens, and read back.

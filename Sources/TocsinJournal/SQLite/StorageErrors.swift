@@ -1,9 +1,14 @@
 // Whatever the database throws reaches the caller as one of the journal's own errors.
 
+import GRDB
 import TocsinCore
 
 private func translated(_ error: any Error) -> JournalError {
-    error as? JournalError ?? .storage(String(describing: error))
+    if let known = error as? JournalError { return known }
+    if let fault = error as? DatabaseError, fault.resultCode == .SQLITE_FULL {
+        return .full(fault.description)
+    }
+    return .storage(String(describing: error))
 }
 
 /// For the few accesses at opening and closing that are not suspended.
