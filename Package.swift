@@ -22,6 +22,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let orderlyStop = Target.Dependency.product(
+    name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -62,7 +64,7 @@ let package = Package(
                 "TocsinCore", "TocsinEngine", "TocsinExchange", "TocsinReport", crypto, logging, lifecycle,
                 .product(name: "Hummingbird", package: "hummingbird"),
             ]),
-        room("TocsinSimulation", ["TocsinCore", "TocsinEngine", "TocsinJournal", logging]),
+        room("TocsinSimulation", ["TocsinCore", "TocsinEngine", "TocsinJournal", logging, orderlyStop]),
         .executableTarget(
             name: "tocsin-sim", dependencies: ["TocsinCore", "TocsinSimulation", arguments],
             swiftSettings: house),
@@ -90,7 +92,8 @@ let package = Package(
             ],
             exclude: ["Oracles"], swiftSettings: house),
         tests("CoreTests", ["TocsinCore", "TocsinSimulation", "tocsin-bench"], exclude: ["Oracles"]),
-        tests("SimulationTests", ["TocsinCore", "TocsinSimulation", "tocsin-sim"]),
+        tests(
+            "SimulationTests", ["TocsinCore", "TocsinSimulation", "tocsin-sim"], exclude: ["Mutations"]),
         tests("SettingsTests", ["TocsinCore", "TocsinSettings", "TocsinSimulation"]),
         tests(
             "ExchangeTests", ["TocsinCore", "TocsinSettings", "TocsinExchange", "TocsinSimulation"],

@@ -5,7 +5,7 @@ import Foundation
 package import TocsinCore
 
 package struct AnswerLinks: Sendable {
-    static let placeholder = "{link}"
+    package static let placeholder = "{link}"
 
     let key: SymmetricKey
     let base: String

@@ -5,6 +5,25 @@ import ServiceLifecycle
 import Synchronization
 package import TocsinCore
 
+/// By what it waits between two looks; a simulation has its own.
+package struct LookClock: Sendable {
+    /// Since some moment.
+    package var now: @Sendable () -> Duration
+    package var sleep: @Sendable (Duration) async -> Void
+
+    package init(
+        now: @escaping @Sendable () -> Duration, sleep: @escaping @Sendable (Duration) async -> Void
+    ) {
+        (self.now, self.sleep) = (now, sleep)
+    }
+
+    /// The machine's own; a sleep ends with its task.
+    package static var system: LookClock {
+        let start = ContinuousClock.now
+        return LookClock(now: { .now - start }, sleep: { try? await Task.sleep(for: $0) })
+    }
+}
+
 package final class Probing: Service {
     /// What is remembered of one path between two looks.
     private struct Watch {
@@ -19,6 +38,7 @@ package final class Probing: Service {
     private let engine: Engine
     private let channels: @Sendable () -> [PathID: any Channel]
     private let time: Duration
+    private let clock: LookClock
     private let logger: Logger
     private let watches = Mutex<[PathID: Watch]>([:])
     private let looking = Mutex(0)
@@ -26,31 +46,32 @@ package final class Probing: Service {
     /// `time` is what one look may take, whatever its channel believes.
     package init(
         engine: Engine, channels: @escaping @Sendable () -> [PathID: any Channel],
-        time: Duration = Limits.probeTime, logger: Logger
+        time: Duration = Limits.probeTime, clock: LookClock = .system, logger: Logger
     ) {
-        (self.engine, self.channels, self.time, self.logger) = (engine, channels, time, logger)
+        (self.engine, self.channels, self.time) = (engine, channels, time)
+        (self.clock, self.logger) = (clock, logger)
     }
 
-    package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            await withDiscardingTaskGroup { group in
-                var next: [PathID: ContinuousClock.Instant] = [:]
-                while !Task.isCancelled {
-                    let every = await self.interval()
-                    let now = ContinuousClock.now
-                    let channels = self.channels()
-                    for (path, channel) in channels.sorted(by: { $0.key < $1.key }) {
-                        let due = next[path] ?? now + Self.phase(of: path, every)
-                        next[path] = due
-                        guard due <= now, self.mayBegin(path) else { continue }
-                        next[path] = max(due + every, now)
-                        self.look(at: path, by: channel, &group)
-                    }
-                    next = next.filter { channels[$0.key] != nil }
-                    let soonest = next.values.min() ?? now + every
-                    let pause = max(.milliseconds(20), min(soonest - .now, .seconds(1)))
-                    try? await Task.sleep(for: pause)
+    package func run() async throws { await cancelWhenGracefulShutdown { await self.look() } }
+
+    /// Until its task is cancelled.
+    package func look() async {
+        await withDiscardingTaskGroup { group in
+            var next: [PathID: Duration] = [:]
+            while !Task.isCancelled {
+                let every = await self.interval()
+                let now = self.clock.now()
+                let channels = self.channels()
+                for (path, channel) in channels.sorted(by: { $0.key < $1.key }) {
+                    let due = next[path] ?? now + Self.phase(of: path, every)
+                    next[path] = due
+                    guard due <= now, self.mayBegin(path) else { continue }
+                    next[path] = max(due + every, now)
+                    self.look(at: path, by: channel, &group)
                 }
+                next = next.filter { channels[$0.key] != nil }
+                let soonest = next.values.min() ?? now + every
+                await self.clock.sleep(max(.milliseconds(20), min(soonest - self.clock.now(), .seconds(1))))
             }
         }
     }
@@ -94,7 +115,7 @@ package final class Probing: Service {
             if self.claim(path, round) { await self.tell(path, outcome) }
         }
         group.addTask {
-            try? await Task.sleep(for: self.time)
+            await self.clock.sleep(self.time)
             guard self.claim(path, round) else { return }
             self.watches.withLock { if $0[path]?.isLooking == true { $0[path]?.isLate = true } }
             if !Task.isCancelled { await self.tell(path, Self.tooLate(self.time)) }

@@ -14,7 +14,7 @@ struct SimulatedChannel: Channel {
     let life: Int
 
     func deliver(_ parcel: Parcel) async -> DeliveryOutcome { await world.carry(parcel, by: life) }
-    func probe() async -> ProbeOutcome { .untestable }
+    func probe() async -> ProbeOutcome { await world.probe(path, by: life) }
 }
 
 extension World {
@@ -23,7 +23,18 @@ extension World {
         counts.departures += 1
         let path = parcel.path
         say("leaves \(parcel.attempt) for \(parcel.address) by \(path), \(weather[path] ?? .fine)")
-        watch.departs(parcel, at: time.now, state)
+        watch.departs(parcel, honoursKeys: honoursKeys(parcel.path), from: number, at: time.now, state)
+        let outcome = await carry(parcel)
+        // A dead process hears nothing any more.
+        if life?.number == number { watch.traffic.end(parcel, as: outcome, at: time.now) }
+        return outcome
+    }
+
+    private func honoursKeys(_ path: PathID) -> Bool {
+        settings.paths.first { $0.id == path }?.common.honoursKeys ?? false
+    }
+
+    private func carry(_ parcel: Parcel) async -> DeliveryOutcome {
         switch weather[parcel.path] ?? .fine {
         case .fine: return await carryWell(parcel, reliability: 97)
         case .lossy: return await carryWell(parcel, reliability: 60)
@@ -35,7 +46,10 @@ extension World {
             return .outOfOrder(reason: "trunk down")
         case .hanging:
             if dice.chance(30) { arrive(parcel) }
-            await time.sleep(for: .seconds(15))
+            await time.sleep(for: .seconds(12))
+            // Somebody loses patience with a daemon that seems to be stuck.
+            if faultsAllowed, dice.chance(2) { kill() }
+            await time.sleep(for: .seconds(3))
             return .unknown(reason: "no answer in 15 s")
         }
     }
@@ -52,7 +66,7 @@ extension World {
     }
 
     private func carryBadly(_ parcel: Parcel) async -> DeliveryOutcome {
-        switch dice.any(0...4) {
+        switch dice.any(0...5) {
         case 0:
             return parcel.medium == .voice ? .full(reason: "trunk") : .retry(after: nil, reason: "busy")
         case 1: return .refused(reason: "550")
@@ -60,6 +74,9 @@ extension World {
         case 3:
             arrive(parcel)
             return .unknown(reason: "cut after sending")
+        case 4 where parcel.medium != .voice:
+            if parcel.medium == .sms { go { await $0.tellOfLoss(of: parcel) } }
+            return .accepted(reference: "ref-\(parcel.attempt)")
         default: return .unknown(reason: "cut")
         }
     }
@@ -67,27 +84,31 @@ extension World {
     /// At the gateway. One that honours keys passes on a text it knows to nobody.
     private func arrive(_ parcel: Parcel) {
         let isKnown = watch.arrives(parcel)
-        let honoursKeys = settings.paths.first { $0.id == parcel.path }?.common.honoursKeys ?? false
-        guard !(isKnown && honoursKeys), parcel.purpose == .page else { return }
+        guard !(isKnown && honoursKeys(parcel.path)) else { return }
+        if parcel.medium == .sms { go { await $0.tellOfArrival(of: parcel) } }
+        guard parcel.purpose == .page else { return }
         go { await $0.read(parcel) }
+    }
+
+    private var lengths: [(weight: Int, value: Duration)] {
+        [
+            (30, dice.seconds(5...70)), (50, dice.seconds(70...1800)), (20, dice.seconds(1800...30_000)),
+        ]
     }
 
     func changeWeather(of path: PathID) async {
         while faultsAllowed {
-            await time.sleep(for: dice.waiting(mean: .hours(60)))
+            await time.sleep(for: dice.waiting(mean: .hours(1)))
             guard faultsAllowed else { return }
+            // Troubles come together.
+            guard dice.chance(state.open.isEmpty ? 1 : 20) else { continue }
             weather[path] = dice.one(of: [.refusing, .broken, .hanging, .lossy])
-            let length = dice.chance(80) ? dice.seconds(5...1800) : dice.seconds(1800...30_000)
-            let isNoticed = length > .seconds(80)
-            if isNoticed {
-                await time.sleep(for: .seconds(75))
-                await tell(.supervised(.probed(path, .failing(reason: "test"), times: 3)))
-            }
-            await time.sleep(for: isNoticed ? length - .seconds(75) : length)
+            let length = dice.pick(lengths)
+            lookAtPaths(for: .minutes(3))
+            await time.sleep(for: length)
             guard faultsAllowed else { return }
             weather[path] = .fine
-            await time.sleep(for: .seconds(50))
-            await tell(.supervised(.probed(path, .fine(note: nil), times: 12)))
+            lookAtPaths(for: .minutes(6))
         }
     }
 }

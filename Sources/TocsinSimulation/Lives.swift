@@ -9,6 +9,10 @@ import TocsinEngine
 struct Life {
     var number: Int
     var engine: Engine
+    var dispatcher: Dispatcher
+    var halting: Halting
+    var isStopping = false
+    var isLooking = false
     var tasks: [Task<Void, Never>]
     /// True milliseconds at which it began.
     var since: Int64
@@ -33,14 +37,21 @@ extension World {
         let dispatcher = Dispatcher(
             engine: engine, channels: Dictionary(uniqueKeysWithValues: channels.map { ($0.path, $0) }),
             links: links, logger: Self.quiet)
+        let halting = Halting()
         let tasks = [
             executor.begin { [self] in
-                try? await engine.run()
-                await ended(number)
+                let isDone: Void? = try? await halting.run("engine") { try await engine.run() }
+                await ended(number, inGoodOrder: isDone != nil)
             },
-            executor.begin { try? await dispatcher.run() },
+            executor.begin { [self] in
+                try? await halting.run("dispatcher") { try await dispatcher.run() }
+                await dispatcherEnded(number)
+            },
         ]
-        life = Life(number: number, engine: engine, tasks: tasks, since: time.now)
+        life = Life(
+            number: number, engine: engine, dispatcher: dispatcher, halting: halting, tasks: tasks,
+            since: time.now)
+        beginLooking()
         if lives % 8 == 0 { go { await $0.compareWithLive() } }
         if number > 1 { counts.restarts += 1 }
         say("life \(number) begins")
@@ -51,12 +62,16 @@ extension World {
     /// Killed: nothing of this life is written or sent from here on.
     func kill() {
         guard let dying = life else { return }
-        life = nil
         counts.kills += 1
         say("life \(dying.number) ends")
+        bury(dying, isReboot: dice.chance(20))
+    }
+
+    /// After a while the next life begins.
+    func bury(_ dying: Life, isReboot: Bool) {
+        life = nil
         for task in dying.tasks { task.cancel() }
         let down: Duration = dice.chance(90) ? dice.seconds(1...90) : dice.seconds(90...7200)
-        let isReboot = dice.chance(20)
         if isReboot, dice.chance(30) { clock.step(.seconds(dice.any(-300...300))) }
         go { world in
             await world.time.sleep(for: down)
@@ -71,14 +86,16 @@ extension World {
         boot()
     }
 
-    /// It ended by itself: its disk failed it, and its supervisor begins it again.
-    private func ended(_ number: Int) { if life?.number == number { kill() } }
-
     func killNowAndThen() async {
         while faultsAllowed {
             let mean: Duration = state.open.isEmpty ? .hours(40) : .hours(2)
             await time.sleep(for: min(dice.waiting(mean: mean), .hours(12)))
-            if faultsAllowed, dice.chance(40) { kill() }
+            guard faultsAllowed else { return }
+            switch dice.any(0...9) {
+            case 0...3: kill()
+            case 4, 5: stop()
+            default: break
+            }
         }
     }
 

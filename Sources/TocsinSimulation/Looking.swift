@@ -7,7 +7,7 @@ import TocsinJournal
 extension World {
     func look() {
         let now = time.now
-        watch.check(state, at: now, upFor: life.map { now - $0.since })
+        watch.check(state, at: now, truth: clock.truth, upFor: life.map { now - $0.since })
     }
 
     /// The daemon's own state is the fold of what is durable.
@@ -29,14 +29,13 @@ extension World {
     }
 
     /// Somebody still works, or something still waits.
-    var isBusy: Bool { officersAtWork > 0 || !state.open.isEmpty || !state.outbox.isEmpty || life == nil }
+    var isBusy: Bool {
+        officersAtWork > 0 || !state.open.isEmpty || !state.outbox.isEmpty || life == nil
+            || time.now < looksUntil
+    }
 
     /// What should have ended and has not.
-    var unfinished: String? {
-        if let open = state.open.first { return "\(open) was never closed" }
-        if !state.outbox.isEmpty { return "\(state.outbox.count) texts never left" }
-        return nil
-    }
+    var unfinished: String? { watch.leftOver(state, settings) }
 
     var finalCounts: Counts {
         var counts = counts

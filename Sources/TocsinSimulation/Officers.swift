@@ -117,6 +117,26 @@ extension World {
         }
     }
 
+    /// Duties change hands, also while a crisis runs: somebody takes over, somebody is away.
+    func changeRoster() async {
+        while faultsAllowed {
+            await time.sleep(for: dice.waiting(mean: state.open.isEmpty ? .hours(40) : .hours(3)))
+            guard faultsAllowed else { return }
+            let people = settings.roster.people.keys.sorted()
+            let person = dice.one(of: people)
+            let from = clock.truth + dice.seconds(0...3600)
+            let until = from + dice.seconds(600...30_000)
+            let request: RosterRequest =
+                dice.chance(60)
+                ? .override(
+                    Override(role: dice.one(of: Prefecture.roles), person: person, from: from, until: until),
+                    by: "chef", reason: "échange")
+                : .absence(Absence(person: person, from: from, until: until), by: "chef")
+            _ = await insist(.roster(request), by: .officer)
+            counts.changes += 1
+        }
+    }
+
     private func openSeats(of id: ActivationID) -> [(message: MessageID, seat: String)] {
         guard let activation = state.activations[id] else { return [] }
         return activation.messages.filter { $0.release != nil }.flatMap { record in

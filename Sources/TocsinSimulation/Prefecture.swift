@@ -21,6 +21,7 @@ struct Prefecture {
         ("serviceLead", "chef de service", ["s1"], []),
         ("chiefOfStaff", "directeur de cabinet", ["c1"], []), ("prefect", "préfet", ["q1"], []),
     ]
+    static let roles = posts.map(\.role)
     private static let volunteers: [PersonID] = ["v1", "v2", "v3", "v4", "v5", "v6"]
 
     mutating func settings(_ dice: inout Dice) -> Settings {
@@ -30,6 +31,9 @@ struct Prefecture {
             convening: convening, information: Self.information, paths: Self.paths,
             publicURL: "https://tocsin.example")
         if dice.chance(20) { settings.clocks.cipLimit = .hours(1) }
+        settings.supervision.canaries = [
+            Canary(path: Self.untestable, medium: .sms, address: "+33639980000", at: 36_000)
+        ]
         if dice.chance(30) { settings.clocks.codReference = dice.one(of: [.decided, .operational]) }
         return settings
     }
@@ -61,7 +65,7 @@ struct Prefecture {
     }
 
     private static func rotation(_ people: [PersonID]) -> Rotation? {
-        people.isEmpty ? nil : Rotation(people: people, start: CivilTime(2024, 1, 1, 8))
+        people.isEmpty ? nil : Rotation(people: people, start: CivilTime(2024, 1, 1, 8), days: 1)
     }
 
     // MARK: people
@@ -111,13 +115,21 @@ struct Prefecture {
 
     // MARK: paths and directories
 
+    /// Of this path only what went through it tells whether it works.
+    static let untestable: PathID = "sms2"
+
     private static let paths: [PathSettings] = [
         .voice(GatewaySettings(common: PathCommon(id: "voice"), url: "http://voice.example")),
         .sms(
             GatewaySettings(
-                common: PathCommon(id: "sms", honoursKeys: true, pace: Pace(messages: 20), backup: "sms2"),
+                common: PathCommon(
+                    id: "sms", honoursKeys: true, pace: Pace(messages: 20), backup: "sms2",
+                    receipts: ReceiptRule()),
                 url: "http://sms.example", replies: true)),
-        .sms(GatewaySettings(common: PathCommon(id: "sms2", honoursKeys: true), url: "http://sms2.example")),
+        .sms(
+            GatewaySettings(
+                common: PathCommon(id: untestable, honoursKeys: true, receipts: ReceiptRule()),
+                url: "http://sms2.example")),
         .smtp(
             SMTPSettings(
                 common: PathCommon(id: "smtp"), host: "smtp.example", port: 587, from: "t@example.org")),

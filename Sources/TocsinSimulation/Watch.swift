@@ -26,6 +26,15 @@ struct Watch {
     /// Activations to be judged once more.
     private var toJudge: Set<ActivationID> = []
     private(set) var verdicts = 0
+    /// What leaves, and by which other ways.
+    var traffic = Traffic()
+    private var otherWays = OtherWays()
+    /// The most a provider has said of each text.
+    private var receipts: [AttemptID: Receipt.Status] = [:]
+    /// Opened since the last look.
+    private var opened: Set<ActivationID> = []
+    /// When limits that have passed were last looked for.
+    private var missesAt: Int64 = 0
     /// The boot and the daemon's time against its clock at the last entry with something open.
     private var line: (boot: String, offset: Int64)?
     /// By how much the daemon's time is behind the truth: a machine booted with a wrong clock cannot know.
@@ -57,6 +66,20 @@ struct Watch {
         case .missed(let id, _): toJudge.insert(id)
         case .conveningBegan(let id, let plan):
             called[id, default: [:]][plan.role] = Calling(plan, at: now, recorded: entry.clock.instant)
+            look(plan, in: id, recorded: entry.clock.instant)
+            opened.insert(id)
+        case .opened(let opening): opened.insert(opening.id)
+        case .heard(.receipt(_, let attempt, let receipt)):
+            if let known = receipts[attempt], known >= receipt.status {
+                fail("\(attempt): \(receipt.status) counts after \(known)")
+            }
+            receipts[attempt] = receipt.status
+        case .path(.rerouted(let attempts, let way)):
+            traffic.move(attempts)
+            for attempt in attempts {
+                guard let path = detour(attempt, state, at: entry.clock.instant) else { continue }
+                fail("\(attempt) leaves by \(way) although \(path) works")
+            }
         case .rungFired(let id, let role, let rung, _):
             called[id]?[role]?.rungs = rung + 1
             called[id]?[role]?.last = now
@@ -94,6 +117,7 @@ struct Watch {
 
     private mutating func look(_ page: Page, in id: ActivationID, at now: Int64) {
         look(page.subject, page.text, page.contact.medium, isDrill: Self.isDrill(id))
+        if !otherWays.isNew(page, in: id) { fail("\(page.attempt) tries the same way again under a new key") }
         if page.purpose == .page, answered[id]?[page.person] != nil {
             fail("\(page.attempt) pages \(page.person) after the answer")
         }
@@ -111,12 +135,17 @@ struct Watch {
 
     // MARK: what leaves and arrives
 
-    mutating func departs(_ parcel: Parcel, at now: Int64, _ state: State) {
+    mutating func departs(
+        _ parcel: Parcel, honoursKeys: Bool, from life: Int, at now: Int64, _ state: State
+    ) {
         let id = ActivationID(String(parcel.attempt.rawValue.prefix { $0 != "/" }))
         let forbidden = Self.isDrill(id) ? Prefecture.realAddresses : Prefecture.drillAddresses
         if forbidden.contains(parcel.address) { fail("\(parcel.attempt) leaves for \(parcel.address)") }
         guard let attempt = state.attempt(parcel.attempt), attempt.inFlight else {
             return fail("\(parcel.attempt) leaves before that is durable")
+        }
+        if let fault = traffic.depart(parcel, attempt, honoursKeys: honoursKeys, from: life, at: now) {
+            fail(fault)
         }
         if let page = attempt.page, page.purpose == .page, let since = answered[id]?[page.person],
             now - since > 1000
@@ -140,11 +169,16 @@ struct Watch {
     // MARK: after every step
 
     /// `upFor`: true milliseconds for which the daemon has been running, nil when it is not.
-    mutating func check(_ state: State, at now: Int64, upFor: Int64?) {
+    mutating func check(_ state: State, at now: Int64, truth: Instant, upFor: Int64?) {
         for id in fresh where state.activations[id] == nil { fail("\(id) was accepted and is lost") }
         fresh = []
+        for id in opened.sorted() {
+            if let role = state.activations[id].flatMap(uncalled) { fail("\(id): \(role) is not called") }
+        }
+        opened = []
         judge(state)
         guard let upFor else { return }
+        lookForMisses(state, at: now, truth, upFor)
         for id in state.open {
             guard let activation = state.activations[id], activation.mode != nil else { continue }
             for (role, calling) in (called[id] ?? [:]).sorted(by: { $0.key < $1.key })
@@ -154,6 +188,19 @@ struct Watch {
                     fail("\(id): \(role) should have been called \(late) ms ago")
                 }
             }
+        }
+    }
+
+    /// Once a minute.
+    private mutating func lookForMisses(_ state: State, at now: Int64, _ truth: Instant, _ upFor: Int64) {
+        let delay = Self.longestDelay + lag
+        guard now - missesAt >= 60_000, upFor > delay else { return }
+        missesAt = now
+        for id in state.open {
+            guard let activation = state.activations[id],
+                let clock = untoldMiss(activation, at: truth, delay: delay)
+            else { continue }
+            fail("\(id): nobody was told that \(clock) is over its limit")
         }
     }
 

@@ -20,6 +20,8 @@ package actor World {
     let disk: MemoryJournal
     /// The fold of what is durable, read back from its bytes: what a replay would give.
     var state = State()
+    /// The same entry by entry, so that a life need not read them all from their bytes again.
+    var known: [JournalEntry] = []
     var watch = Watch()
     var life: Life?
     var lives = 0
@@ -28,15 +30,23 @@ package actor World {
     var faultsAllowed = true
     var officersAtWork = 0
     var nextCrisis = 0
+    /// True milliseconds until which the paths are looked at.
+    var looksUntil: Int64 = 0
     package internal(set) var counts = Counts()
 
     package struct Counts: Sendable, Equatable {
         package var kills = 0
+        /// In good order.
+        package var stops = 0
         package var restarts = 0
         package var crises = 0
         package var departures = 0
         package var answers = 0
         package var verdicts = 0
+        package var receipts = 0
+        package var looks = 0
+        /// Of the roster, by people.
+        package var changes = 0
     }
 
     private let log: (@Sendable (String) -> Void)?
@@ -68,6 +78,7 @@ package actor World {
         go { await $0.disturbClock() }
         go { await $0.haveCrises() }
         go { await $0.changeTelephones() }
+        go { await $0.changeRoster() }
         for path in settings.paths.map(\.id) { go { await $0.changeWeather(of: path) } }
     }
 
@@ -77,9 +88,7 @@ package actor World {
         clock.correct()
         for path in settings.paths.map(\.id) { weather[path] = .fine }
         if life == nil { boot() }
-        for path in settings.paths.map(\.id) {
-            await tell(.supervised(.probed(path, .fine(note: nil), times: 20)))
-        }
+        lookAtPaths(for: .minutes(20))
     }
 
     /// For whoever follows one history.

@@ -46,8 +46,9 @@ import TocsinSimulation
         let counts = result.counts
         Self.say(
             "graine \(result.seed) : \(result.steps) pas, \(result.events) événements, "
-                + "\(counts.crises) activations, \(counts.kills) arrêts, \(counts.departures) envois, "
-                + "\(counts.answers) réponses, \(counts.verdicts) verdicts recalculés")
+                + "\(counts.crises) activations, \(counts.kills) coupures, \(counts.stops) arrêts, "
+                + "\(counts.departures) envois, \(counts.answers) réponses, \(counts.receipts) accusés, "
+                + "\(counts.looks) regards, \(counts.verdicts) verdicts recalculés")
         Self.say("empreinte \(result.digest)")
         guard let broken = result.broken else { return }
         Self.say("PROMESSE ROMPUE : \(broken)")

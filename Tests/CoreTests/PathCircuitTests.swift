@@ -167,6 +167,20 @@ import TocsinCore
         night.ends()
     }
 
+    /// Its substitute took everything meanwhile, so that nothing else could tell that it takes texts again.
+    @Test func aPauseThatIsOverSendsThatWayAgain() throws {
+        let night = Scene(try settings())
+        night.paths["sms"] = .retry(after: .seconds(90), reason: "429")
+        try night.at("03:12", .activate(.real))
+        night.skip()
+        night.paths["sms"] = .accepted(reference: nil)
+        night.passes(until: "03:16")
+        night.skip()
+        #expect(ways(night).suffix(1) == ["03:15:00 sms"])
+        #expect(night.state.paths["sms"]?.heldUntil == nil)
+        night.ends()
+    }
+
     @Test func whatMayHaveArrivedIsNotSentAgainByAnotherProvider() throws {
         let night = Scene(try settings())
         night.paths["sms"] = .unknown(reason: "coupure")

@@ -16,7 +16,7 @@ extension Turn {
 
     /// By what went through it, by looking at it, and by its hours.
     func isUsable(_ path: PathID, lane: Outbox.Lane = .pages) -> Bool {
-        let isAvoided = state.paths[path]?.isUsable == false || state.supervision.isDown(path)
+        let isAvoided = state.paths[path]?.isUsable(at: now) == false || state.supervision.isDown(path)
         if isAvoided, !mayTry(path, lane: lane) { return false }
         guard lane.keepsHours, let pace = settings.path(path)?.pace else { return true }
         return pace.isOpen(atHour: settings.roster.zone.civil(now).hour)
@@ -148,14 +148,16 @@ extension State {
     /// The next instant at which a path takes something again, or has its receipts judged.
     func nextPathDue(_ settings: Settings, after now: Instant) -> Instant? {
         settings.paths.compactMap { path -> Instant? in
-            guard let health = paths[path.id] else { return nil }
+            // Taken out once: it is asked for at every entry, and a copy of it costs more than the rest.
+            let common = path.common
+            guard let health = paths[common.id] else { return nil }
             var dues: [Instant] = []
-            if outbox.hasWaiting(on: path.id) {
+            if outbox.hasWaiting(on: common.id) {
                 if let until = health.heldUntil, until > now { dues.append(until) }
-                let slot = path.common.pace.next(after: health.starts)
+                let slot = common.pace.next(after: health.starts)
                 if slot > now { dues.append(slot) }
             }
-            if let rule = path.common.receipts, let due = health.receiptsDue(rule, after: now) {
+            if let rule = common.receipts, let due = health.receiptsDue(rule, after: now) {
                 dues.append(due)
             }
             return dues.min()

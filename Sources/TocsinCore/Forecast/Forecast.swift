@@ -73,7 +73,7 @@ private struct ForecastQueue {
             settings.paths.map { ($0.id, $0.rate(measured: measured[$0.id])) },
             uniquingKeysWith: { first, _ in first })
         down = activation.pathsDown.union(state.supervision.down)
-            .union(state.paths.filter { !$0.value.isUsable }.keys)
+            .union(state.paths.filter { !$0.value.isUsable(at: now) }.keys)
         for (path, lanes) in state.outbox.load {
             ahead[carrier(path), default: 0] += Outbox.Lane.allCases.filter { $0 < .messages }
                 .reduce(0) { $0 + (lanes[$1] ?? 0) }

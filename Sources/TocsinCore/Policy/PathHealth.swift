@@ -28,8 +28,12 @@ package struct PathHealth: Sendable, Equatable {
 
     package init() {}
 
-    /// Whether something new should take another way if there is one.
-    package var isUsable: Bool { heldUntil == nil && lateSince == nil }
+    /// Whether something new may take this way. The end of a pause that was merely asked for is enough, for
+    /// nothing else may go there any more; a fault must first be seen to be over.
+    package func isUsable(at now: Instant) -> Bool {
+        guard lateSince == nil else { return false }
+        return heldUntil.map { !isBroken && $0 <= now } ?? true
+    }
 
     /// By what went through it, does not do its work.
     package var isAtFault: Bool { isBroken || lateSince != nil }
