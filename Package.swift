@@ -2,12 +2,16 @@
 // The rooms of the house and who may import whom; the picture is in Sources/README.md.
 import PackageDescription
 
-let house: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .treatAllWarnings(as: .error),
-]
+// `Deploy/fuzz` counts what our own code does, and only that: libFuzzer has the program's `main`.
+let isFuzzing = Context.environment["TOCSIN_FUZZING"] != nil
+
+let house: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .treatAllWarnings(as: .error),
+    ] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"]), .define("FUZZER")] : [])
 
 func room(
     _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
@@ -64,10 +68,19 @@ let package = Package(
                 "TocsinCore", "TocsinEngine", "TocsinExchange", "TocsinReport", crypto, logging, lifecycle,
                 .product(name: "Hummingbird", package: "hummingbird"),
             ]),
+        room(
+            "TocsinFuzzing",
+            [
+                "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinVoice", "TocsinDispatch",
+                "TocsinReport", "TocsinSettings", "TocsinExchange", "TocsinWeb",
+            ]),
         room("TocsinSimulation", ["TocsinCore", "TocsinEngine", "TocsinJournal", logging, orderlyStop]),
         .executableTarget(
             name: "tocsin-sim", dependencies: ["TocsinCore", "TocsinSimulation", arguments],
             swiftSettings: house),
+        .executableTarget(
+            name: "tocsin-fuzz", dependencies: ["TocsinFuzzing"], swiftSettings: house,
+            linkerSettings: isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : []),
         .executableTarget(
             name: "tocsind",
             dependencies: [
@@ -128,6 +141,7 @@ let package = Package(
             ], exclude: ["Servers"]),
         tests("CommandLineTests", ["TocsinCore", "TocsinJournal"]),
         tests("BenchTests", ["tocsin-bench", "tocsind"]),
+        tests("FuzzTests", ["TocsinFuzzing", "TocsinSimulation"], exclude: ["Seeds", "Findings"]),
         tests("HouseTests", []),
         tests("EndToEndTests", [], exclude: ["Servers"]),
     ],

@@ -1,11 +1,13 @@
 // What the answers of web services have in common: the delay they ask for, their words, their JSON.
 import Foundation
-import TocsinCore
-import TocsinSystem
+package import TocsinCore
+package import TocsinSystem
 
-struct WebAnswer {
+package struct WebAnswer {
     let result: TransferResult
     let now: Instant
+
+    package init(result: TransferResult, now: Instant) { (self.result, self.now) = (result, now) }
 
     /// "réponse 429 : doucement".
     var said: String {
@@ -14,7 +16,7 @@ struct WebAnswer {
 
     /// For a completed answer that is no success: who was told "later" comes again, anything else is a
     /// refusal. A redirection is one: it is never followed.
-    var notTaken: DeliveryOutcome {
+    package var notTaken: DeliveryOutcome {
         switch result.status {
         case 429, 500..<600: .retry(after: delay, reason: said)
         case 401: .outOfOrder(reason: said)
@@ -35,7 +37,7 @@ struct WebAnswer {
     }
 
     /// `Retry-After` alone, in seconds or as a date, as every gateway may send it; a day at most.
-    var retryAfter: Duration? {
+    package var retryAfter: Duration? {
         result.headers["retry-after"]
             .flatMap { text in
                 Int64(text).map { .seconds($0) } ?? MailHeader.instant(httpDate: text).map { $0 - now }

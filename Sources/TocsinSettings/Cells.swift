@@ -6,7 +6,8 @@ package enum Cells {
 
     /// Any text: neither an error of the spreadsheet, nor a formula, nor accents read in a wrong encoding.
     package static func text(_ cell: Sheet.Cell) throws(AddressFault) -> String {
-        let text = cell.isProtected ? cell.text : unwrapped(cell.text)
+        // A tab is written back as a space: read as one, a sheet that came back shows no difference.
+        let text = (cell.isProtected ? cell.text : unwrapped(cell.text)).replacing("\t", with: " ")
         if cell.isProtected && !text.contains("\n") && text.count <= maxLength && !isMojibake(text) {
             return text
         }

@@ -43,6 +43,13 @@ package struct TransferResult: Sendable, Equatable {
     var peer: NetworkAddress?
 }
 
+extension TransferResult {
+    /// A whole answer by HTTP.
+    package init(status: Int, headers: [String: String], body: [UInt8]) {
+        self.init(ending: .completed, stage: .whole, status: status, headers: headers, body: body)
+    }
+}
+
 package enum TransferStage: Sendable, Equatable {
     /// No byte of the content left this machine.
     case nothing

@@ -1,11 +1,11 @@
 // The members a request may have, and their values once checked: unknown or mistyped ones are refused.
 
-import TocsinCore
-import TocsinReport
+package import TocsinCore
+package import TocsinReport
 
 /// One member of a body, or one parameter of a query; also what the OpenAPI document says about it.
-struct Member: Sendable {
-    enum Kind: Sendable {
+package struct Member: Sendable {
+    package enum Kind: Sendable {
         case text(max: Int)
         /// A time that has been; `orNull` where null withdraws one.
         case time(orNull: Bool = false)
@@ -28,7 +28,7 @@ struct Member: Sendable {
     /// French.
     var about: String
 
-    init(_ name: String, _ kind: Kind, required: Bool = false, _ about: String) {
+    package init(_ name: String, _ kind: Kind, required: Bool = false, _ about: String) {
         (self.name, self.kind, self.required, self.about) = (name, kind, required, about)
     }
 
@@ -38,7 +38,7 @@ struct Member: Sendable {
     }
 }
 
-struct Fields: Sendable {
+package struct Fields: Sendable {
     private enum Value: Sendable {
         case text(String)
         case time(StatedTime?)
@@ -54,7 +54,7 @@ struct Fields: Sendable {
     /// Nothing given, nothing asked.
     init() {}
 
-    init(_ json: JSON, _ members: [Member], _ times: TimeText) throws(Problem) {
+    package init(_ json: JSON, _ members: [Member], _ times: TimeText) throws(Problem) {
         guard case .object(let given) = json else {
             throw .malformed("Un objet JSON est attendu.", hint: "envoyez {…}")
         }

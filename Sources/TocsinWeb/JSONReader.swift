@@ -1,16 +1,16 @@
 // A strict JSON reader: what is ambiguous to two readers (a repeated key, a lone surrogate) is refused here.
 
-import TocsinReport
+package import TocsinReport
 
 /// Integers only: no request has a use for fractions.
-struct JSONReader {
+package struct JSONReader {
     /// No request nests deeper than three.
     private static let depth = 16
 
     private let bytes: [UInt8]
     private var place = 0
 
-    static func read(_ bytes: [UInt8]) throws(Problem) -> JSON {
+    package static func read(_ bytes: [UInt8]) throws(Problem) -> JSON {
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw Self.fault("le texte n'est pas de l'UTF-8", 0)
         }

@@ -7,7 +7,7 @@ import TocsinEngine
 import TocsinReport
 
 /// `application/problem+json`.
-struct Problem: Error, Sendable, Equatable {
+package struct Problem: Error, Sendable, Equatable {
     var status: Int
     var code: String
     var detail: String

@@ -141,10 +141,10 @@ extension Call {
         let isSigned = links.accepts(
             signatures: header("webhook-signature") ?? "", id: id, timestamp: stamp, body: bytes, of: path)
         let now = try await house.engine.query { $0.now }
-        let age = Int64(stamp).map { abs(now.seconds - $0) }
-        guard isSigned, !id.isEmpty, id.utf8.count <= Limits.keyLength, let age,
-            age <= WebLimits.signatureAge.components.seconds
-        else {
+        // Compared and not subtracted: the stamp is a stranger's, and may be the smallest number there is.
+        let age = WebLimits.signatureAge.components.seconds
+        let isFresh = Int64(stamp).map { (now.seconds - age...now.seconds + age).contains($0) } ?? false
+        guard isSigned, !id.isEmpty, id.utf8.count <= Limits.keyLength, isFresh else {
             house.inbound.count(\.refused)
             return .html(Page.unknownLink, status: 401)
         }

@@ -1,14 +1,14 @@
 // Reads what gateways send: query, form or flat JSON, under the names that are usual among them.
 
 import Foundation
-import TocsinCore
+package import TocsinCore
 import TocsinReport
 
-struct Told: Sendable {
+package struct Told: Sendable {
     private var fields: [String: String] = [:]
     private let bytes: [UInt8]
 
-    init(query: String, body: [UInt8]) {
+    package init(query: String, body: [UInt8]) {
         bytes = Array(query.utf8) + body
         if body.first == UInt8(ascii: "{") {
             readJSON(body)
@@ -51,7 +51,7 @@ struct Told: Sendable {
 
     // MARK: Receipts
 
-    var receipt: Receipt? {
+    package var receipt: Receipt? {
         let word = first("status", "type", "dlr", "state", "callstatus")
         guard let status = first("ptt").flatMap(Self.tracked) ?? word.flatMap(Self.status) else { return nil }
         return Receipt(
@@ -82,7 +82,7 @@ struct Told: Sendable {
     }
 
     /// What was pressed during a call.
-    var key: Answer? {
+    package var key: Answer? {
         switch first("digit", "digits", "dtmf") {
         case "1": .coming(minutes: nil)
         case "2": .unavailable
@@ -110,7 +110,7 @@ struct Told: Sendable {
 
     // MARK: Texts
 
-    func reply(on path: PathID) -> TextReply? {
+    package func reply(on path: PathID) -> TextReply? {
         guard let from = first("from", "sender", "msisdn", "moderator").flatMap(Self.number),
             let text = fields["text"] ?? fields["message"] ?? fields["body"] ?? fields["content"]
         else { return nil }

@@ -92,6 +92,11 @@ import Testing
         "TocsinEngine": ["TocsinCore"],
         "TocsinReport": ["TocsinCore"],
         "TocsinSimulation": ["TocsinCore", "TocsinEngine", "TocsinJournal"],
+        "TocsinFuzzing": [
+            "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinVoice", "TocsinDispatch", "TocsinReport",
+            "TocsinSettings", "TocsinExchange", "TocsinWeb",
+        ],
+        "tocsin-fuzz": ["TocsinFuzzing"],
         "tocsin-sim": ["TocsinCore", "TocsinSimulation"],
         "TocsinSettings": ["TocsinCore"],
         "TocsinExchange": ["TocsinCore", "TocsinSettings", "CIcal"],

@@ -188,6 +188,19 @@ struct InboundTests {
         }
     }
 
+    /// A daemon that subtracts such a stamp from its clock stops, for anybody who knows its address.
+    @Test(arguments: [Int64.min, .min + 1, .max])
+    func aStampBeyondAllTimeIsRefused(_ stamp: Int64) async throws {
+        try await withHouse(setup) { house in
+            var client = house.tcp
+            client.extra = ["webhook-id: m1", "webhook-timestamp: \(stamp)", "webhook-signature: v1,AAAA"]
+            for address in ["/r/sms", "/mo/sms"] {
+                let answer = try await client.post(address, "{}", idempotency: nil)
+                #expect(answer.status == 401)
+            }
+        }
+    }
+
     @Test func aCardTriggersByText() async throws {
         try await withHouse(setup) { house in
             #expect(try await house.socket.get("/v1/inbound/codes?person=writer.titulaire").status == 404)

@@ -1,0 +1,29 @@
+// What libFuzzer calls, when `Deploy/fuzz` builds this program with it; TOCSIN_FUZZ names the parser.
+
+#if FUZZER
+    import Foundation
+    import TocsinFuzzing
+
+    private let environment = ProcessInfo.processInfo.environment
+    private let parser = environment["TOCSIN_FUZZ"].flatMap(Parser.named)
+
+    /// Without a parser the names of all; with TOCSIN_FUZZ_SEEDS the files to begin with. Neither is fuzzed.
+    @_cdecl("LLVMFuzzerInitialize")
+    public func begin(_ count: UnsafeMutablePointer<CInt>?, _ words: UnsafeMutableRawPointer?) -> CInt {
+        guard let parser else { leave(Parser.all.map(\.name)) }
+        if environment["TOCSIN_FUZZ_SEEDS"] != nil { leave((parser.seeds + parser.findings).map(\.path)) }
+        return 0
+    }
+
+    private func leave(_ lines: [String]) -> Never {
+        FileHandle.standardOutput.write(Data(lines.map { "\($0)\n" }.joined().utf8))
+        exit(0)
+    }
+
+    @_cdecl("LLVMFuzzerTestOneInput")
+    public func look(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+        let outcome = parser?.look(Array(UnsafeBufferPointer(start: bytes, count: count)))
+        if case .broken(let why) = outcome { preconditionFailure(why) }
+        return 0
+    }
+#endif
