@@ -101,7 +101,7 @@ let package = Package(
             name: "tocsin-bench",
             dependencies: [
                 "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinDispatch", "TocsinEngine",
-                "TocsinSettings", arguments, logging, lifecycle,
+                "TocsinSettings", "TocsinSimulation", arguments, logging, lifecycle,
             ],
             exclude: ["Oracles"], swiftSettings: house),
         tests("CoreTests", ["TocsinCore", "TocsinSimulation", "tocsin-bench"], exclude: ["Oracles"]),

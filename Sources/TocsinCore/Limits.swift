@@ -13,6 +13,30 @@ package enum Limits {
     package static let futureTolerance: Duration = .seconds(90)
     /// Activations open at once: a department has had three; thirty leaves room for a bad night of tests.
     package static let openActivations = 30
+    /// Closed activations whose whole story the memory holds: a year of weekly drills, and as much again in
+    /// events. Older ones are read in the journal when somebody asks, …
+    package static let closedKept = 100
+    /// … also when there are fewer, once they have more attempts than this together: ten mailings to every
+    /// mayor of a department, …
+    package static let closedAttemptsKept = 20_000
+    /// … but never before this long without a word about them: receipts, corrections and links are late.
+    package static let closedKeptFor: Duration = .hours(24 * 30)
+    /// How often the state lets go of what it needs no more.
+    package static let sweepEvery: Duration = .hours(24)
+    /// How long the same request under the same key has the same answer; the contract asks for a day.
+    package static let keysKept: Duration = .hours(24 * 7)
+    /// How long the same text heard again has no second effect: a mailbox may hand over an old mail.
+    package static let repliesKept: Duration = .hours(24 * 366)
+    /// How long what the roster sent by itself can still be answered or acknowledged by a receipt.
+    package static let sendingsKept: Duration = .hours(24 * 30)
+    /// Entries after which the state is written beside the journal again: what a start after a kill reads.
+    package static let snapshotEvery: Int64 = 10_000
+    /// Fewer entries than this are read again at a start sooner than a state is written at the stop.
+    package static let snapshotAtStop: Int64 = 1_000
+    /// Attempts under way at which no state is written: the writer would copy what both hold.
+    package static let snapshotBelow = 256
+    /// How often the whole chain of the journal is verified while the daemon runs.
+    package static let chainEvery: Duration = .hours(24)
     /// Characters of any text a person enters: a press release is below 5,000.
     package static let textLength = 20_000
     /// Characters of a title, name or reference.

@@ -59,7 +59,8 @@ package final class Engine: Service {
     private typealias Disk = ThrowingDiscardingTaskGroup<any Error>
 
     let mailbox = Mailbox<Item>(capacity: Limits.mailbox)
-    private let journal: any Journal
+    let journal: any Journal
+    private let cache: (any StateCache)?
     private let clock: @Sendable () -> RawClock
     private let waker: any Waker
     private let logger: Logger
@@ -79,12 +80,16 @@ package final class Engine: Service {
         package var rejected: Int64 = 0
         /// Commands decided that the disk does not hold yet.
         package var decided = 0
+        /// How far the state was known at the start before the journal was read.
+        package var kept: Int64 = 0
     }
 
+    /// `cache`: the state as kept beside the journal, or nothing to begin with but the journal.
     package init(
-        journal: any Journal, settings: Settings, clock: @escaping @Sendable () -> RawClock, waker: any Waker,
-        logger: Logger, lineage: Lineage = .own
+        journal: any Journal, cache: (any StateCache)? = nil, settings: Settings,
+        clock: @escaping @Sendable () -> RawClock, waker: any Waker, logger: Logger, lineage: Lineage = .own
     ) {
+        self.cache = cache
         (self.journal, self.clock, self.waker, self.logger) = (journal, clock, waker, logger)
         self.lineage = lineage
         initial = Mutex(settings)
@@ -165,8 +170,12 @@ package final class Engine: Service {
     }
 
     private func live() async throws {
-        let writer = try await Writer.open(journal: journal, clock: clock, settings: initial.withLock { $0 })
-        logger.info("journal replayed", metadata: ["events": "\(writer.state.version)"])
+        let writer = try await Writer.open(
+            journal: journal, cache: cache, clock: clock, settings: initial.withLock { $0 })
+        life.withLock { $0.kept = writer.kept.version }
+        logger.info(
+            "journal replayed",
+            metadata: ["events": "\(writer.state.version)", "kept": "\(writer.kept.version)"])
         warnOfClock(writer)
         // Another service that fails cancels this one; one that stops in good order shuts it down.
         try await withTaskCancellationHandler {
@@ -219,6 +228,9 @@ package final class Engine: Service {
         }
         writer.decide(Command(actor: .daemon, request: .settingsLoaded), nil)
         writer.decide(Command(actor: .daemon, request: .daemonStarted(downSince: down)), nil)
+        if let fault = writer.kept.tailFault {
+            writer.decide(Command(actor: .daemon, request: .supervised(.chain(fault))), nil)
+        }
         life.withLock { $0.lastWakeBoot = boot }
         try await settle(writer, &disk)
         life.withLock { $0.isReady = true }

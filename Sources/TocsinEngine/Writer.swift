@@ -65,20 +65,32 @@ final class Writer {
     private var stream: AsyncStream<[Shipment]>.Continuation?
     private var flights = Flights()
 
+    /// How far the state was known before the journal was read, and what is wrong with what came after.
+    private(set) var kept: (version: Int64, tailFault: ChainFault?) = (0, nil)
+
     static func open(
-        journal: any Journal, clock: @Sendable () -> RawClock, settings: Settings
+        journal: any Journal, cache: (any StateCache)? = nil, clock: @Sendable () -> RawClock,
+        settings: Settings
     ) async throws -> Writer {
-        var state = State()
+        let kept = await cache?.recall()
+        var state = kept?.state ?? State()
         var last: ClockReading?
-        while true {
-            let entries = try await journal.entries(after: state.version, limit: 4096)
-            if entries.isEmpty { break }
+        if state.version > 0 {
+            last = try await journal.entries(after: state.version - 1, limit: 1).last?.clock
+        }
+        var entries = try await journal.entries(after: state.version, limit: 4096)
+        while let end = entries.last {
+            // Read and decoded while these are folded.
+            async let next = journal.entries(after: end.sequence, limit: 4096)
             for entry in entries {
                 state.apply(entry.event, at: entry.clock.instant, wall: entry.clock.wallClock)
             }
-            last = entries.last?.clock
+            last = end.clock
+            entries = try await next
         }
-        return Writer(state: state, settings: settings, raw: clock(), resuming: last)
+        let writer = Writer(state: state, settings: settings, raw: clock(), resuming: last)
+        writer.kept = (kept?.state.version ?? 0, kept?.tailFault)
+        return writer
     }
 
     private init(state: State, settings: Settings, raw: RawClock, resuming last: ClockReading?) {

@@ -21,13 +21,14 @@ struct ChainHead: Sendable, Equatable {
 
 /// Walks a chain from its origin and stops at the first entry that does not fit.
 struct ChainWalk {
-    private(set) var head = ChainHead()
+    private(set) var head: ChainHead
     private let anchor: Anchor?
     /// Nil until its place was passed.
     private var fitsAnchor: Bool?
 
-    init(anchor: Anchor? = nil) {
-        self.anchor = anchor
+    /// From an entry that is trusted; from the origin where none is named.
+    init(from head: ChainHead = ChainHead(), anchor: Anchor? = nil) {
+        (self.head, self.anchor) = (head, anchor)
         lookForAnchor()
     }
 

@@ -27,6 +27,8 @@ package struct WatchReport: Sendable {
     package let tonight: [String]
     /// The name it beats under, and why the last beat was not taken; nil where none is asked for.
     private let heartbeat: (name: String, fault: String?)?
+    /// What is wrong with the journal; nil where nothing is.
+    private let journal: String?
     private let silent: [(name: String, since: Instant)]
     /// Nil before the first look.
     private let reserve: ReserveState?
@@ -57,9 +59,14 @@ package struct WatchReport: Sendable {
             .map { ($0.key, $0.value.since) }
         (reserve, self.mute) = (book.reserve, mute)
         let unheard = heartbeat?.fault.map { ["battement vers la vigie en défaut : \($0)"] } ?? []
+        journal = book.chainFault.map {
+            "Journal altéré : l'écriture n° \($0.sequence) n'est pas celle qui a été faite (\($0.reason))"
+        }
         let moments = Moments(settings.roster.zone)
         let house = [Self.muteSentence(mute, moments, now), Self.diskSentence(book.reserve, moments, now)]
-        tonight = house.compactMap(\.self) + Self.sentences(paths, book, silent, moments, now) + unheard
+        tonight =
+            house.compactMap(\.self) + Self.sentences(paths, book, silent, moments, now) + unheard
+            + [journal].compactMap(\.self)
     }
 
     private static func muteSentence(_ mute: MuteState?, _ moments: Moments, _ now: Instant) -> String? {
@@ -117,7 +124,7 @@ package struct WatchReport: Sendable {
 
     /// Failing paths, and by which others a call would leave; certificates about to end; nothing while all is
     /// fine.
-    package var readiness: [String] { house + failing + ending }
+    package var readiness: [String] { house + failing + ending + [journal].compactMap(\.self) }
 
     private var house: [String] {
         let moments = Moments(zone)

@@ -27,8 +27,8 @@ extension World {
             lateness.withLock { .milliseconds($0.chance(98) ? $0.any(0...20) : $0.any(0...900)) }
         }
         let engine = Engine(
-            journal: Disk(world: self, life: number), settings: settings, clock: clock.read, waker: waker,
-            logger: Self.quiet)
+            journal: Disk(world: self, life: number), cache: number.isMultiple(of: 3) ? nil : kept,
+            settings: settings, clock: clock.read, waker: waker, logger: Self.quiet)
         waker.onWake { engine.wake() }
         let channels = settings.paths.map { path -> any Channel in
             SimulatedChannel(

@@ -4,6 +4,17 @@ import TocsinCore
 import TocsinEngine
 import TocsinJournal
 
+/// A snapshot in memory, trusted as it is.
+struct KeptBytes: StateCache {
+    let bytes: [UInt8]
+
+    func recall() async -> KeptState? {
+        (try? await Snapshot.read(bytes, build: "") { _, _ in true }).map { KeptState($0.state) }
+    }
+
+    func keep(_ state: State) async {}
+}
+
 extension World {
     func look() {
         let now = time.now
@@ -13,10 +24,18 @@ extension World {
     /// The daemon's own state is the fold of what is durable.
     func compareWithLive() async {
         guard let live = await query({ $0.state }), live.version == state.version else { return }
-        for id in watch.promised.keys where live.activations[id] == nil {
+        for id in watch.promised.keys where live.activations[id] == nil && live.archived[id] == nil {
             watch.fail("\(id) was accepted and is lost")
         }
         if live != state { watch.fail("the living daemon differs from its journal") }
+        await keepState()
+    }
+
+    /// Written and read back it is the same; the next lives begin with it.
+    private func keepState() async {
+        let bytes = KeptBytes(bytes: Snapshot(state, hash: [UInt8](repeating: 0, count: 32)).bytes(build: ""))
+        if await bytes.recall()?.state != state { watch.fail("a snapshot differs from the state it is of") }
+        kept = bytes
     }
 
     func compareWhole() async {

@@ -22,6 +22,8 @@ package actor World {
     var state = State()
     /// The same entry by entry, so that a life need not read them all from their bytes again.
     var known: [JournalEntry] = []
+    /// The state as kept beside the journal some time ago; two lives of three begin with it.
+    var kept: KeptBytes?
     var watch = Watch()
     var life: Life?
     var lives = 0

@@ -14,7 +14,7 @@ extension Routes {
         ) { call in try await call.perform(.draftMessage(call.activation, try call.draft()), status: 201) },
         Route(method: .get, path: path, access: .right(.read), summary: "Messages d'une activation") { call in
             let id = call.activation
-            let text = try await call.house.engine.query { snapshot in
+            let text = try await call.house.engine.query(about: id) { snapshot in
                 snapshot.state.activations[id]?.messagesJSON(snapshot.settings).text()
             }
             guard let text else { throw Problem.unknownActivation(id) }

@@ -18,7 +18,7 @@ extension Routes {
             let isText = call.query.text("format") == "text"
             let fault = call.house.heartbeatFault()
             let anchor = await call.house.anchor()
-            let text = try await call.house.engine.query { snapshot -> String? in
+            let text = try await call.house.engine.query(about: id ?? "") { snapshot -> String? in
                 let ids = id.map { [$0] } ?? snapshot.state.open
                 let reports = ids.compactMap { snapshot.report($0) }
                 guard reports.count == ids.count else { return nil }
@@ -54,7 +54,7 @@ extension Routes {
             let id = call.activation
             // Read first: rendering happens within the writer, and what the caller knew is in it.
             let anchor = await call.house.anchor()
-            let text = try await call.house.engine.query { snapshot in
+            let text = try await call.house.engine.query(about: id) { snapshot in
                 var report = snapshot.report(id)
                 report?.anchor = anchor
                 return report.map(format.render)

@@ -9,7 +9,7 @@ struct Bench: AsyncParsableCommand {
         commandName: "tocsin-bench", abstract: "Mesures de vitesse de Tocsin.",
         subcommands: [
             RosterBench.self, FanOutBench.self, ReleaseBench.self, SMTPBench.self, TriggerBench.self,
-            HangBench.self,
+            HangBench.self, RecoveryBench.self,
         ])
 }
 

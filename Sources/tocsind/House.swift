@@ -47,8 +47,9 @@ struct House: ~Copyable {
         }
         let settings = configuration.settings
         let waker = TimerWaker()
+        let cache = Snapshots.beside(journal, in: places.state, logger)
         let engine = Engine(
-            journal: journal, settings: settings, clock: clock, waker: waker, logger: logger,
+            journal: journal, cache: cache, settings: settings, clock: clock, waker: waker, logger: logger,
             lineage: journal.lineage)
         waker.onWake { engine.wake() }
         let links = try settings.publicURL.map { AnswerLinks(base: $0, secret: try secrets.linkKey()) }
@@ -82,6 +83,8 @@ struct House: ~Copyable {
             + watching.services + Self.keeping(journal, engine, logger) + [post.watch]
             + [telephone].compactMap { $0 }
             + [
+                StateKeeper(engine: engine, cache: cache, logger: logger),
+                ChainPatrol(engine: engine, logger: logger) { try await journal.patrol() },
                 Reloader(
                     folder: places.config, started: configuration, engine: engine, dispatcher: dispatcher,
                     paths: paths, watching: watching, post: post, telephone: telephone, logger: logger),

@@ -68,17 +68,6 @@ import Testing
         }
     }
 
-    /// The demonstration over parts that need not answer: nobody waits for a page here.
-    private func withDaemon(_ body: (Bench, Daemon) async throws -> Void) async throws {
-        try await Bench.use { bench in
-            let mail = try await SMTPServer.start(on: bench)
-            let gateway = KannelGateway(absentAt: try Places.freePort())
-            let port = try Places.freePort()
-            let settings = try SampleSettings.demo(over: mail, and: gateway, port: port)
-            try await body(bench, try Daemon(on: bench, settings: settings, port: port))
-        }
-    }
-
     /// For each trigger the number of finished syncs between its request and its answer.
     private func syncsBeforeAnswers(in trace: String) -> [Int] {
         var (counts, running): ([Int], Int?) = ([], nil)
@@ -95,5 +84,16 @@ import Testing
             }
         }
         return counts
+    }
+}
+
+/// The demonstration over parts that need not answer: nobody waits for a page here.
+func withDaemon(_ body: (Bench, Daemon) async throws -> Void) async throws {
+    try await Bench.use { bench in
+        let mail = try await SMTPServer.start(on: bench)
+        let gateway = KannelGateway(absentAt: try Places.freePort())
+        let port = try Places.freePort()
+        let settings = try SampleSettings.demo(over: mail, and: gateway, port: port)
+        try await body(bench, try Daemon(on: bench, settings: settings, port: port))
     }
 }

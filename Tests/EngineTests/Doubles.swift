@@ -164,9 +164,10 @@ extension Command {
 
 /// Runs an engine (and a dispatcher) while the body lasts; both have ended when this returns.
 func running<T: Sendable>(
-    _ engine: Engine, dispatcher: Dispatcher? = nil, _ body: @Sendable () async throws -> T
+    _ engine: Engine, dispatcher: Dispatcher? = nil, beside: [any Service] = [],
+    _ body: @Sendable () async throws -> T
 ) async throws -> T {
-    let services: [any Service] = [engine] + (dispatcher.map { [$0] } ?? [])
+    let services: [any Service] = [engine] + (dispatcher.map { [$0] } ?? []) + beside
     let group = ServiceGroup(services: services, logger: quiet)
     return try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask { try await group.run() }

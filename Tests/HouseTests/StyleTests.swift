@@ -108,6 +108,7 @@ import Testing
         ],
         "tocsin-bench": [
             "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinDispatch", "TocsinEngine", "TocsinSettings",
+            "TocsinSimulation",
         ],
         "tocsin": [
             "TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinReport", "TocsinSettings",

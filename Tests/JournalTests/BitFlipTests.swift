@@ -15,7 +15,7 @@ import TocsinJournal
             let whole = try Data(contentsOf: URL(filePath: path))
             let original = try await JournalFile(path).entries(after: 0, limit: 10_000)
             let places = try await Self.places(of: path, in: whole)
-            var dice = Dice(seed: Self.seed)
+            var dice = SeededDice(seed: Self.seed)
             var named = 0
             for _ in 0..<Self.flips {
                 let bit = Int.random(in: 0..<whole.count * 8, using: &dice)
@@ -39,6 +39,32 @@ import TocsinJournal
         }
     }
 
+    /// What a daemon that begins on the file can do: it reads a changed event as if nothing were, and the
+    /// patrol names it while the daemon works; or it refuses in words.
+    @Test func aTurnedBitThatADaemonBeginsWithIsNamedByItsPatrol() async throws {
+        try await withFile(Samples.all) { path in
+            let whole = try Data(contentsOf: URL(filePath: path))
+            let original = try await JournalFile(path).entries(after: 0, limit: 10_000)
+            let places = try await Self.places(of: path, in: whole)
+            var dice = SeededDice(seed: Self.seed)
+            var readAsChanged = 0
+            for _ in 0..<300 {
+                let (entry, place) = try #require(places.randomElement(using: &dice))
+                let bit = Int.random(in: place.lowerBound * 8..<place.upperBound * 8, using: &dice)
+                var spoilt = whole
+                spoilt[bit / 8] ^= 1 << UInt8(bit % 8)
+                try spoilt.write(to: URL(filePath: path))
+                let journal = try await SQLiteJournal.open(folder: folder(of: path))
+                if let read = try? await journal.entries(after: 0, limit: 10_000), read != original {
+                    readAsChanged += 1
+                }
+                #expect(try await journal.patrol().fault?.sequence == entry, "bit \(bit)")
+                try journal.close()
+            }
+            #expect(readAsChanged > 50)
+        }
+    }
+
     @Test func aTornLogOfWritesLeavesWhatCameBefore() async throws {
         try await withFolder { folder in
             let journal = try await SQLiteJournal.open(folder: folder)
@@ -50,7 +76,7 @@ import TocsinJournal
             let file = try Data(contentsOf: URL(filePath: path))
             let log = try Data(contentsOf: URL(filePath: "\(path)-wal"))
             let events = try await journal.entries(after: 0, limit: 100).map(\.event)
-            var dice = Dice(seed: Self.seed)
+            var dice = SeededDice(seed: Self.seed)
             let lengths = (0..<200).map { _ in Int.random(in: 0...log.count, using: &dice) }.sorted()
             var found = 0
             for length in lengths + [log.count] {
@@ -81,7 +107,7 @@ import TocsinJournal
     @Test func aFileCutShortNeverPassesForWhole() async throws {
         try await withFile(Samples.all) { path in
             let whole = try Data(contentsOf: URL(filePath: path))
-            var dice = Dice(seed: Self.seed)
+            var dice = SeededDice(seed: Self.seed)
             let lengths = (0..<60).map { _ in Int.random(in: 0..<whole.count, using: &dice) }
             for length in lengths + stride(from: 0, to: whole.count, by: 4096) {
                 try whole.prefix(length).write(to: URL(filePath: path))
@@ -120,7 +146,7 @@ import TocsinJournal
 }
 
 /// One seed, one series.
-private struct Dice: RandomNumberGenerator {
+struct SeededDice: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed }

@@ -2,6 +2,7 @@
 
 import Foundation
 import GRDB
+import Synchronization
 import TocsinCore
 import TocsinJournal
 
@@ -55,4 +56,12 @@ enum StoredBytes {
             }
         }
     }
+}
+
+/// What was said, in order.
+final class Words: Sendable {
+    private let said = Mutex<[String]>([])
+
+    var all: [String] { said.withLock { $0 } }
+    var say: @Sendable (String) -> Void { { line in self.said.withLock { $0.append(line) } } }
 }

@@ -26,6 +26,7 @@ extension Samples {
         .canaryJudged("sms", "astreinte/essai/sms/1", fault: "accepté, mais jamais remis"), .proved,
         .reserve(Reserve(isLaid: true, free: 5_000_000_000)), .reserve(Reserve(isLaid: false, free: 0)),
         .anchored(anchor),
+        .chain(ChainFault(sequence: 12, reason: "l'empreinte ne répond pas au contenu")), .chain(nil),
     ]
 
     private static let message: MessageID = "29-2026-E007-CP-01"

@@ -4,6 +4,9 @@
 package struct Activation: Sendable, Equatable {
     package var opening: Opening
     package var openedAt: Instant
+    /// The journal's first and last entry about it, those of the log that it adopted included.
+    package var since: Int64 = 0
+    package var until: Int64 = 0
     package private(set) var statements: [Statement] = []
     /// What stands of the statements.
     package private(set) var ledger = Ledger([])
@@ -27,7 +30,7 @@ package struct Activation: Sendable, Equatable {
     package var mode: Mode? { opening.mode }
     package var rules: Rules { opening.rules }
 
-    mutating func record(_ statement: Statement) {
+    package mutating func record(_ statement: Statement) {
         statements.append(statement)
         ledger.record(statement)
     }

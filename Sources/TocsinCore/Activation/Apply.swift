@@ -15,7 +15,7 @@ extension State {
         case .settingsLoaded(let digest): applySettings(digest, at: now)
         case .daemonStarted: supervision.anchoredAt = supervision.anchoredAt ?? now
         case .requestKept(let key, let fingerprint, let answer):
-            keys[key] = KeptRequest(fingerprint: fingerprint, answer: answer)
+            keys[key] = KeptRequest(fingerprint: fingerprint, answer: answer, at: now)
         case .opened(let opening): applyOpened(opening, at: now)
         case .stated(let id, let statement): applyStated(statement, in: id, at: now)
         case .conveningBegan(let id, let plan): activations[id]?.paging[plan.role] = RolePaging(plan: plan)
@@ -59,10 +59,13 @@ extension State {
         case .published(let event): applyPublication(event, at: now)
         case .muted(let event): applyMute(event, at: now)
         }
+        if let id = event.activation { touch(id) }
+        forget(at: now)
     }
 
     mutating func note(_ content: Occurrence.Content, in id: ActivationID, at now: Instant) {
         activations[id]?.occurrences.append(Occurrence(recordedAt: now, content: content))
+        touch(id)
     }
 
     private mutating func noteMachine(
@@ -90,12 +93,18 @@ extension State {
 
     private mutating func applyOpened(_ opening: Opening, at now: Instant) {
         var activation = Activation(opening: opening, openedAt: now)
+        activation.since = version
         if let log = opening.adopts, let adopted = activations[log] {
             activation.adopt(adopted)
+            activation.since = adopted.since
             activations[log]?.mergedInto = opening.id
+            touch(log)
             open.removeAll { $0 == log }
         }
-        if let drill = opening.continues { activations[drill]?.continuedBy = opening.id }
+        if let drill = opening.continues {
+            activations[drill]?.continuedBy = opening.id
+            touch(drill)
+        }
         activations[opening.id] = activation
         order.append(opening.id)
         open.append(opening.id)

@@ -36,6 +36,7 @@ extension State {
         for attempt in ids {
             guard let path = self.attempt(attempt)?.parcel.path else { continue }
             outbox.start(attempt)
+            if let owner = owners[attempt] { touch(owner) }
             paths[path, default: .init()].start(at: now)
             changeAttempt(attempt) {
                 $0.inFlight = true

@@ -4,13 +4,13 @@ extension State {
     mutating func applyHeard(_ event: HeardEvent, at now: Instant) {
         switch event {
         case .receipt(let owner, let id, let receipt): applyReceipt(receipt, of: id, in: owner, at: now)
-        case .answered(_, _, let reply): heard.replies.insert(reply.key)
-        case .claimed(_, let claim): heard.replies.insert(claim.reply.key)
+        case .answered(_, _, let reply): heard.replies[reply.key] = now
+        case .claimed(_, let claim): heard.replies[claim.reply.key] = now
         case .triggered(_, let card, let reply):
-            heard.replies.insert(reply.key)
+            heard.replies[reply.key] = now
             heard.cardsUsed[card.person, default: []].insert(card.number)
         case .refused(_, let reply):
-            heard.replies.insert(reply.key)
+            heard.replies[reply.key] = now
             let recent = heard.refusals[reply.from, default: []].filter { $0 > now - Limits.refusalsWithin }
             heard.refusals[reply.from] = recent + [now]
         case .turnedAway: break

@@ -1,13 +1,16 @@
 // Attempts by name and in the order in which they were queued, kept close together: a mailing has thousands.
 
 package struct AttemptList: Sendable, Equatable {
-    /// In order of queueing; an attempt is never forgotten.
+    /// In order of queueing.
     package private(set) var ids: [AttemptID] = []
     /// Beside `ids`.
     package private(set) var values: [Attempt] = []
     private var places: [AttemptID: Int32] = [:]
+    /// How many were let go of.
+    package private(set) var forgotten = 0
 
-    package init() {}
+    /// `forgotten`: how many there were before the first that is put in.
+    package init(forgotten: Int = 0) { self.forgotten = forgotten }
 
     package var count: Int { ids.count }
 
@@ -26,6 +29,12 @@ package struct AttemptList: Sendable, Equatable {
                 values.append(newValue)
             }
         }
+    }
+
+    mutating func forget(_ gone: Set<AttemptID>) {
+        var rest = AttemptList(forgotten: forgotten + gone.count { places[$0] != nil })
+        for (id, attempt) in pairs where !gone.contains(id) { rest[id] = attempt }
+        self = rest
     }
 
     /// Where it stands, without a copy; nil when it is not known.

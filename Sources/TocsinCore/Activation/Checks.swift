@@ -68,6 +68,11 @@ extension Turn {
     }
 
     func unknown(_ id: ActivationID) -> Rejection {
+        if state.archived[id] != nil {
+            return Rejection(
+                .alreadyClosed, "\(id) est archivée : elle se lit encore, mais ne se complète plus.",
+                hint: "notez la correction à côté du rapport (tocsin report \(id))")
+        }
         let open = state.open.map(\.rawValue).joined(separator: ", ")
         return Rejection(
             .unknownActivation, "Aucune activation « \(id) ».",

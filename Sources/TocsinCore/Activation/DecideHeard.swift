@@ -8,7 +8,7 @@ extension Turn {
             guard let attempt = state.attempt(id), !isRepeated(answer, to: attempt) else { return }
             hear(answer, to: attempt)
         case .reply(let reply, let proof):
-            guard !state.heard.replies.contains(reply.key) else { return }
+            guard state.heard.replies[reply.key] == nil else { return }
             let said = ReplyText(reply.text)
             if said.isTriggerOrder { return hearOrder(reply, proof) }
             hear(reply, said, proof)

@@ -14,7 +14,7 @@ extension Turn {
         try checkText(trigger.title, "titre", limit: Limits.titleLength)
         if trigger.mode != .real { try checkRoom() }
         let id = trigger.id ?? nextID(trigger.mode == .exercise ? "E" : "")
-        if state.activations[id] != nil {
+        if state.activations[id] != nil || state.archived[id] != nil {
             throw Rejection(
                 .duplicateEntry, "L'activation \(id) existe déjà.", hint: "choisissez un autre identifiant")
         }

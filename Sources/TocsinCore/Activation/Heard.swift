@@ -149,8 +149,8 @@ package struct Claim: Sendable, Hashable {
 
 /// What has been heard, so that nothing counts twice.
 package struct HeardRecord: Sendable, Equatable {
-    /// Keys of replies that had an effect.
-    package var replies: Set<String> = []
+    /// Keys of replies that had an effect, and when.
+    package var replies: [String: Instant] = [:]
     package var cardsUsed: [PersonID: Set<Int>] = [:]
     /// Instants of refused triggers, by number.
     package var refusals: [String: [Instant]] = [:]

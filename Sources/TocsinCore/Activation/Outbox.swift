@@ -52,6 +52,70 @@ package struct Outbox: Sendable, Equatable {
 
     package init() {}
 
+    /// Everything in it, for a snapshot.
+    package struct Inner: Sendable {
+        package struct Queue: Sendable {
+            package var path: PathID
+            package var lane: Int
+            package var ids: [AttemptID]
+            package var orders: [Int]
+            package var head: Int
+
+            package init(path: PathID, lane: Int, ids: [AttemptID], orders: [Int], head: Int) {
+                (self.path, self.lane, self.ids) = (path, lane, ids)
+                (self.orders, self.head) = (orders, head)
+            }
+        }
+
+        package var queues: [Queue]
+        package var waiting: [AttemptID: Int]
+        package var started: [AttemptID: Int]
+        package var arrivals: Int
+        package var inFlight: Set<AttemptID>
+        package var delayed: [AttemptID: Instant]
+        package var counts: [PathID: Int]
+
+        package init(
+            queues: [Queue], waiting: [AttemptID: Int], started: [AttemptID: Int], arrivals: Int,
+            inFlight: Set<AttemptID>, delayed: [AttemptID: Instant], counts: [PathID: Int]
+        ) {
+            (self.queues, self.waiting, self.started) = (queues, waiting, started)
+            (self.arrivals, self.inFlight, self.delayed) = (arrivals, inFlight, delayed)
+            self.counts = counts
+        }
+    }
+
+    package var inner: Inner {
+        Inner(
+            queues: queues.map {
+                .init(
+                    path: $0.place.path, lane: $0.place.lane.rawValue, ids: $0.ids, orders: $0.orders,
+                    head: $0.head)
+            },
+            waiting: standings.filter(\.value.isWaiting).mapValues { Int($0.queue) },
+            started: standings.filter { !$0.value.isWaiting }.mapValues { Int($0.queue) },
+            arrivals: arrivals, inFlight: inFlight, delayed: delayed, counts: counts)
+    }
+
+    /// Nil for what can never have stood in one.
+    package init?(_ inner: Inner) {
+        for one in inner.queues {
+            guard let lane = Lane(rawValue: one.lane), one.ids.count == one.orders.count,
+                (0...one.ids.count).contains(one.head)
+            else { return nil }
+            var queue = Queue(Place(path: one.path, lane: lane))
+            (queue.ids, queue.orders, queue.head) = (one.ids, one.orders, one.head)
+            queues.append(queue)
+        }
+        for (id, slot) in inner.waiting.merging(inner.started, uniquingKeysWith: { first, _ in first }) {
+            guard queues.indices.contains(slot) else { return nil }
+            standings[id] = Standing(slot)
+            standings[id]?.isWaiting = inner.waiting[id] != nil
+        }
+        (waiting, arrivals) = (inner.waiting.count, inner.arrivals)
+        (inFlight, delayed, counts) = (inner.inFlight, inner.delayed, inner.counts)
+    }
+
     package var isEmpty: Bool { count == 0 }
     package var count: Int { waiting + inFlight.count + delayed.count }
 

@@ -2,6 +2,8 @@
 
 package struct State: Sendable, Equatable {
     package var activations: [ActivationID: Activation] = [:]
+    /// Closed long ago and no longer among `activations`: where the journal tells of them.
+    package var archived: [ActivationID: Archived] = [:]
     /// In order of opening.
     package var order: [ActivationID] = []
     /// Not closed yet; only these have deadlines.
@@ -16,7 +18,7 @@ package struct State: Sendable, Equatable {
     /// What looking at paths, neighbours and canaries has found.
     package var supervision = SupervisionBook()
     /// Who was told of the end of a drill just now.
-    var endsTold = EndsTold(at: Instant(seconds: 0))
+    package var endsTold = EndsTold(at: Instant(seconds: 0))
     /// Nil: what is due leaves.
     package var muted: MuteState?
     package var keys: [String: KeptRequest] = [:]
@@ -26,6 +28,8 @@ package struct State: Sendable, Equatable {
     package var version: Int64 = 0
     /// Instant of the last event: recorded time never goes back.
     package var lastRecordedAt: Instant?
+    /// When what is needed no more is let go of again.
+    package var nextSweep: Instant?
 
     package init() {}
 }
@@ -53,12 +57,15 @@ extension State {
 }
 
 /// Contact points to which the end of a drill was queued at one instant.
-struct EndsTold: Sendable, Equatable {
-    var at: Instant
-    var contacts: Set<ContactPoint> = []
+package struct EndsTold: Sendable, Equatable {
+    package var at: Instant
+    package var contacts: Set<ContactPoint>
+
+    package init(at: Instant, contacts: Set<ContactPoint> = []) { (self.at, self.contacts) = (at, contacts) }
 }
 
 package struct KeptRequest: Sendable, Equatable {
     package var fingerprint: String
     package var answer: String
+    package var at: Instant
 }

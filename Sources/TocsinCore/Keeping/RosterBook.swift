@@ -43,7 +43,7 @@ package struct RosterBook: Sendable, Equatable {
 
     package var nextChange: ChangeID { ChangeID("C\(log.count + 1)") }
     package var nextAsk: AskID { AskID("A\(askOrder.count + 1)") }
-    package var nextAttempt: Int { attempts.ids.count + 1 }
+    package var nextAttempt: Int { attempts.forgotten + attempts.count + 1 }
 
     package func change(_ id: ChangeID) -> RosterChange? { log.first { $0.change.id == id }?.change }
 

@@ -28,6 +28,29 @@ package struct PathHealth: Sendable, Equatable {
 
     package init() {}
 
+    /// What only this file may change, for a snapshot.
+    package struct Inner: Sendable {
+        package var lateSince: Instant?
+        package var triedAt: Instant?
+        package var starts: [Instant]
+        package var acceptances: [Acceptance]
+
+        package init(
+            lateSince: Instant?, triedAt: Instant?, starts: [Instant], acceptances: [Acceptance]
+        ) {
+            (self.lateSince, self.triedAt) = (lateSince, triedAt)
+            (self.starts, self.acceptances) = (starts, acceptances)
+        }
+    }
+
+    package var inner: Inner {
+        get { Inner(lateSince: lateSince, triedAt: triedAt, starts: starts, acceptances: acceptances) }
+        set {
+            (lateSince, triedAt) = (newValue.lateSince, newValue.triedAt)
+            (starts, acceptances) = (newValue.starts, newValue.acceptances)
+        }
+    }
+
     /// Whether something new may take this way. The end of a pause that was merely asked for is enough, for
     /// nothing else may go there any more; a fault must first be seen to be over.
     package func isUsable(at now: Instant) -> Bool {

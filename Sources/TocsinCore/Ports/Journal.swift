@@ -91,6 +91,24 @@ package struct Reserve: Sendable, Equatable {
     package init(isLaid: Bool, free: Int64) { (self.isLaid, self.free) = (isLaid, free) }
 }
 
+/// The state kept beside the journal, so that a start reads the journal's end alone. A cache and never the
+/// truth: whatever is doubtful of it is not used, and the whole journal is read.
+package protocol StateCache: Sendable {
+    /// Nil when there is none that can be trusted.
+    func recall() async -> KeptState?
+    func keep(_ state: State) async throws
+}
+
+package struct KeptState: Sendable {
+    package var state: State
+    /// What is wrong with the entries after it.
+    package var tailFault: ChainFault?
+
+    package init(_ state: State, tailFault: ChainFault? = nil) {
+        (self.state, self.tailFault) = (state, tailFault)
+    }
+}
+
 package enum ChainVerdict: Sendable, Equatable {
     case whole(count: Int64, head: [UInt8])
     case broken(sequence: Int64, reason: String)

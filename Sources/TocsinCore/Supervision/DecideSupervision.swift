@@ -13,7 +13,15 @@ extension Turn {
             if !isRecent { emit(.supervised(.proved)) }
         case .reserve(let reserve): notice(reserve)
         case .anchor(let anchor): send(anchor)
+        case .chain(let fault): note(fault)
         }
+    }
+
+    /// Told once, whoever finds it again at the next start.
+    private mutating func note(_ fault: ChainFault?) {
+        guard state.supervision.chainFault != fault else { return }
+        emit(.supervised(.chain(fault)))
+        if let fault { report(journalDamaged(fault)) }
     }
 
     private mutating func judge(_ path: PathID, _ outcome: ProbeOutcome, times: Int) {

@@ -28,6 +28,10 @@ package struct MuteState: Sendable, Equatable {
     package var since: Instant
     package var noted: Anchor?
     package var found: Anchor
+
+    package init(since: Instant, noted: Anchor?, found: Anchor) {
+        (self.since, self.noted, self.found) = (since, noted, found)
+    }
 }
 
 extension Turn {

@@ -7,8 +7,11 @@ package struct SupervisionBook: Sendable, Equatable {
     package var provedAt: Instant?
     package var reserve: ReserveState?
     /// When the head of the chain last left the machine, or when that began to be counted.
-    var anchoredAt: Instant?
-    var isClosedSinceAnchored = false
+    package var anchoredAt: Instant?
+    package var isClosedSinceAnchored = false
+    /// The first entry of the journal that is not what was written, and when that was found.
+    package var chainFault: ChainFault?
+    package var chainFaultAt: Instant?
 
     package init() {}
 
@@ -42,7 +45,7 @@ package struct PathWatch: Sendable, Equatable {
     /// The fewest days ahead of which this certificate's end was told.
     package var expiryTold: Int?
     /// When it went down, within the last hour of flapping.
-    var falls: [Instant] = []
+    package var falls: [Instant] = []
 
     package init(_ standing: Standing, since: Instant) { (self.standing, self.since) = (standing, since) }
 
@@ -74,6 +77,8 @@ package struct ReserveState: Sendable, Equatable {
     /// As it was seen when it changed.
     package var reserve: Reserve
     package var since: Instant
+
+    package init(reserve: Reserve, since: Instant) { (self.reserve, self.since) = (reserve, since) }
 }
 
 extension State {
@@ -120,6 +125,9 @@ extension State {
         case .proved: supervision.provedAt = now
         case .reserve(let reserve): supervision.reserve = ReserveState(reserve: reserve, since: now)
         case .anchored: (supervision.anchoredAt, supervision.isClosedSinceAnchored) = (now, false)
+        case .chain(let fault):
+            supervision.chainFault = fault
+            supervision.chainFaultAt = fault == nil ? nil : now
         }
     }
 

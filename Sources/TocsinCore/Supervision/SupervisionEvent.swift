@@ -25,6 +25,16 @@ package enum SupervisionEvent: Sendable, Equatable {
     case reserve(Reserve)
     /// The head of the chain went out to those who keep it.
     case anchored(Anchor)
+    /// The whole chain was verified: what is wrong with it, or nil once it is whole again.
+    case chain(ChainFault?)
+}
+
+/// The first entry of the journal that is not what was written. French.
+package struct ChainFault: Sendable, Hashable {
+    package var sequence: Int64
+    package var reason: String
+
+    package init(sequence: Int64, reason: String) { (self.sequence, self.reason) = (sequence, reason) }
 }
 
 /// What the daemon's own services tell the core.
@@ -36,6 +46,8 @@ package enum SupervisionRequest: Sendable, Equatable {
     case proof
     case reserve(Reserve)
     case anchor(Anchor)
+    /// What verifying the journal's chain came to.
+    case chain(ChainFault?)
 }
 
 extension SupervisionEvent {
@@ -56,6 +68,7 @@ extension SupervisionEvent {
         case .proved: "proved"
         case .reserve(let reserve): "reserve \(reserve.isLaid ? "laid" : "spent")"
         case .anchored(let anchor): "anchored \(anchor.sequence)"
+        case .chain(let fault): fault.map { "chain broken \($0.sequence)" } ?? "chain whole"
         }
     }
 }

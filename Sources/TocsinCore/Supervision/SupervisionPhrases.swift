@@ -34,6 +34,13 @@ extension Turn {
                 + "Ensuite rien n'y partira : faites-le renouveler.")
     }
 
+    func journalDamaged(_ fault: ChainFault) -> Wording {
+        wording(
+            "Journal altéré",
+            "L'écriture n° \(fault.sequence) du journal n'est pas celle qui a été faite : \(fault.reason). "
+                + "Tocsin continue d'appeler. Gardez une copie du dossier d'état, puis restaurez la sauvegarde.")
+    }
+
     func peerSilent(_ name: String, since: Instant) -> Wording {
         wording(
             "Tocsin de « \(name) » muet",

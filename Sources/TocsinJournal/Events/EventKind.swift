@@ -41,11 +41,11 @@ package enum EventKind: Int, CaseIterable {
     /// The version written. 2 of `paged` says whether the contact point is private, 2 of `conveningBegan`
     /// how a pool is called, 2 of `attemptFinished` whose fault it was and whether it may have arrived and 3
     /// that the path had no room, 2 of `deliveryQueued` which other seats share its address and 3 many of
-    /// them at once.
+    /// them at once, 2 of `supervised` what verifying the chain came to.
     package var version: UInt8 {
         switch self {
         case .attemptFinished, .deliveryQueued: 3
-        case .paged, .conveningBegan, .roster: 2
+        case .paged, .conveningBegan, .roster, .supervised: 2
         default: 1
         }
     }

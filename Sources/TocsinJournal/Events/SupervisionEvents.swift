@@ -21,6 +21,7 @@ extension SupervisionEvent: Payload {
         case .proved: writer.put("proved")
         case .reserve(let reserve): writer.put("reserve", reserve.isLaid, reserve.free)
         case .anchored(let anchor): writer.put("anchored", anchor)
+        case .chain(let fault): writer.put("chain", fault?.sequence, fault?.reason)
         }
     }
 
@@ -50,6 +51,10 @@ extension SupervisionEvent: Payload {
         case "reserve":
             self = try .reserve(Reserve(isLaid: reader.take("isLaid"), free: reader.take("free")))
         case "anchored": self = try .anchored(reader.take("anchor"))
+        case "chain":
+            let sequence: Int64? = try reader.take("sequence")
+            let reason: String? = try reader.take("reason")
+            self = .chain(sequence.map { ChainFault(sequence: $0, reason: reason ?? "") })
         default: throw reader.error(.unknownValue(kind))
         }
     }

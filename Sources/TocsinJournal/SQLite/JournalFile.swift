@@ -6,7 +6,7 @@ package import TocsinCore
 
 /// Never writes to the file, and leaves nothing beside one that is closed.
 package final class JournalFile: Sendable {
-    private let queue: DatabaseQueue
+    let queue: DatabaseQueue
 
     /// Throws `schemaNewer` for a file of a newer binary, `storage` for what is no journal.
     package convenience init(_ path: String) throws(JournalError) {

@@ -41,6 +41,51 @@ enum PrivateFile {
         return false
     }
 
+    /// The whole file, which must not be a link.
+    static func read(_ path: String) throws(JournalError) -> [UInt8] {
+        let file = Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard file >= 0 else { throw failure("ouverture de \(path)") }
+        defer { close(file) }
+        var facts = stat()
+        guard fstat(file, &facts) == 0 else { throw failure("lecture de \(path)") }
+        var failed = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: Int(facts.st_size)) { buffer, count in
+            while count < buffer.count {
+                let got = Glibc.read(file, buffer.baseAddress?.advanced(by: count), buffer.count - count)
+                if got < 0, errno == EINTR { continue }
+                failed = got < 0
+                if got <= 0 { return }
+                count += got
+            }
+        }
+        if failed { throw failure("lecture de \(path)") }
+        return bytes
+    }
+
+    /// Puts `bytes` in its place, mode 0600, whole or not at all, also after a power cut.
+    static func replace(_ path: String, with bytes: [UInt8]) throws(JournalError) {
+        let next = path + ".new"
+        unlink(next)
+        try create(next)
+        let file = Glibc.open(next, O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard file >= 0 else { throw failure("ouverture de \(next)") }
+        defer { close(file) }
+        var done = 0
+        while done < bytes.count {
+            let put = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress?.advanced(by: done), $0.count - done) }
+            if put < 0, errno == EINTR { continue }
+            guard put > 0 else {
+                let fault = failure("écriture de \(next)")
+                unlink(next)
+                throw fault
+            }
+            done += put
+        }
+        guard fsync(file) == 0 else { throw failure("écriture durable de \(next)") }
+        guard rename(next, path) == 0 else { throw failure("mise en place de \(path)") }
+        try sync(folderOf: path)
+    }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     static func restrict(_ path: String) throws(JournalError) {

@@ -7,8 +7,8 @@ package final class SQLiteJournal: Journal {
     /// Name of the file within the state folder.
     package static let fileName = "journal.sqlite"
 
-    private let path: String
-    private let queue: DatabaseQueue
+    let path: String
+    let queue: DatabaseQueue
     private let ballast: Ballast
     private let note: HeadNote
     /// Whether it is the journal that this machine last wrote; judged when it was opened.

@@ -12,6 +12,7 @@ enum Schema {
         ("3-dispatch", "SELECT 1"),
         ("4-mailings", "SELECT 1"),
         ("5-reserve-anchors-and-restored-copies", "SELECT 1"),
+        ("6-chain-verified", "SELECT 1"),
     ]
 
     /// Whoever writes this schema or a later one notes the head of the journal beside it.

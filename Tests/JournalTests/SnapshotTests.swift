@@ -1,0 +1,162 @@
+// The snapshot beside the journal: it gives back the same state, or is not used at all.
+
+import Foundation
+import GRDB
+import Testing
+import TocsinCore
+import TocsinJournal
+import TocsinSimulation
+
+@Suite("Snapshots") struct SnapshotTests {
+    private static let start = Instant(seconds: 1_767_222_000)
+
+    /// Three drills, one of them open, with messages, receipts and canaries.
+    private static func life() throws -> LongLife {
+        var life = try LongLife(from: start, people: 4)
+        for _ in 1...2 { try life.day() }
+        try life.open("Ouverte")
+        return life
+    }
+
+    private static func read(_ bytes: [UInt8], build: String = "b1") async throws -> State {
+        try await Snapshot.read(bytes, build: build) { _, hash in hash == Self.hash }.state
+    }
+
+    private static let hash = [UInt8](repeating: 9, count: 32)
+
+    @Test func itGivesBackTheSameState() async throws {
+        let states = [State(), try Self.life().state, State(replaying: Self.entries(Samples.all))]
+        for state in states {
+            let bytes = Snapshot(state, hash: Self.hash).bytes(build: "b1")
+            #expect(try await Self.read(bytes) == state)
+        }
+    }
+
+    /// A field that is added to the state and not to the snapshot would be lost at the next start.
+    @Test func everyFieldOfTheStateIsInIt() throws {
+        let state = try Self.life().state
+        let activation = try #require(state.activations.values.first { !$0.messages.isEmpty })
+        let attempt = try #require(activation.attempts.values.first)
+        let message = try #require(activation.messages.first)
+        let counts: [(Any, Int)] = [
+            (state, 17), (activation, 15), (attempt, 16), (message, 9), (state.book, 12),
+            (state.book.changes, 5), (state.supervision, 9), (try #require(state.paths["sms"]), 9),
+            (state.heard, 3), (activation.warned, 6), (state.outbox, 7), (activation.attempts, 4),
+            (try #require(activation.paging.values.first), 6), (PathWatch(.fine, since: Self.start), 11),
+            (CanaryState.none, 5),
+        ]
+        for (value, count) in counts {
+            let fields = Mirror(reflecting: value).children.count
+            #expect(fields == count, "\(type(of: value)) has \(fields) fields: bring its snapshot up to date")
+        }
+    }
+
+    @Test func whatManyAreToldStandsOnce() throws {
+        let state = try Self.life().state
+        let bytes = Snapshot(state, hash: Self.hash).bytes(build: "b1")
+        let text = Data("Le feu est contenu, restez a l'ecart de la zone.".utf8)
+        let deliveries = state.activations.values.flatMap { $0.messages.flatMap(\.deliveries) }.count
+        var (count, rest) = (0, Data(bytes))
+        while let place = rest.range(of: text) {
+            count += 1
+            rest = rest[place.upperBound...]
+        }
+        #expect(deliveries == 8 && count < deliveries)
+    }
+
+    @Test func aTurnedBitOrAMissingEndIsADoubt() async throws {
+        let bytes = Snapshot(try Self.life().state, hash: Self.hash).bytes(build: "b1")
+        var dice = SeededDice(seed: 5)
+        for _ in 0..<300 {
+            let bit = Int.random(in: 0..<bytes.count * 8, using: &dice)
+            var spoilt = bytes
+            spoilt[bit / 8] ^= 1 << UInt8(bit % 8)
+            await #expect(throws: Snapshot.Doubt.self, "bit \(bit)") { try await Self.read(spoilt) }
+        }
+        for length in [0, 1, 31, 32, 33, bytes.count / 2, bytes.count - 1] {
+            let torn = Array(bytes.prefix(length))
+            await #expect(throws: Snapshot.Doubt.self, "\(length) bytes") { try await Self.read(torn) }
+        }
+    }
+
+    @Test func anotherBuildOrAnotherJournalIsADoubt() async throws {
+        let state = try Self.life().state
+        let bytes = Snapshot(state, hash: Self.hash).bytes(build: "b1")
+        await #expect(throws: Snapshot.Doubt.self) { try await Self.read(bytes, build: "b2") }
+        let other = Snapshot(state, hash: [UInt8](repeating: 8, count: 32)).bytes(build: "b1")
+        await #expect(throws: Snapshot.Doubt.self) { try await Self.read(other) }
+    }
+
+    // MARK: beside a journal
+
+    @Test func besideItsJournalItIsUsedAndPrivate() async throws {
+        try await withFolder { folder in
+            var life = try Self.life()
+            let journal = try await SQLiteJournal.open(folder: folder)
+            let end = try await journal.append(life.take(), after: 0)
+            let file = SnapshotFile(folder: folder, journal: journal, build: "b1") { _ in }
+            #expect(await file.recall()?.state == nil)
+            try await file.keep(life.state)
+            #expect(await file.recall()?.state == life.state)
+            #expect(try mode("\(folder)/\(SnapshotFile.fileName)") == 0o600)
+            // Entries after it are no reason not to use it.
+            try life.day()
+            _ = try await journal.append(life.take(), after: end)
+            let kept = try #require(await file.recall())
+            #expect(kept.state.version == end && kept.tailFault == nil)
+            try await file.keep(life.state)
+            #expect(await file.recall()?.state == life.state)
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+            #expect(!names.contains("snapshot.new"))
+            try journal.close()
+        }
+    }
+
+    /// Restored from an older copy, begun anew, or another department's: the snapshot says nothing of it.
+    @Test func besideAnotherJournalItIsNotUsed() async throws {
+        try await withFolder { folder in
+            var life = try Self.life()
+            var journal = try await SQLiteJournal.open(folder: folder)
+            _ = try await journal.append(life.take(), after: 0)
+            let own = SnapshotFile(folder: folder, journal: journal, build: "b1") { _ in }
+            try await own.keep(life.state)
+            try journal.close()
+            for suffix in ["", "-wal", "-shm"] {
+                try? FileManager.default.removeItem(atPath: "\(folder)/\(SQLiteJournal.fileName)\(suffix)")
+            }
+            var other = try LongLife(from: Self.start, people: 5)
+            for _ in 1...3 { try other.day() }
+            for events in [Array(other.take().prefix(3)), other.take()] where !events.isEmpty {
+                journal = try await SQLiteJournal.open(folder: folder)
+                _ = try await journal.append(events, after: try await journal.head().sequence)
+                let words = Words()
+                let file = SnapshotFile(folder: folder, journal: journal, build: "b1", say: words.say)
+                #expect(await file.recall()?.state == nil)
+                #expect(words.all.count == 1 && words.all[0].contains("le journal est relu en entier"))
+                try journal.close()
+            }
+        }
+    }
+
+    @Test func aFaultAfterItIsNamedAtOnce() async throws {
+        try await withFolder { folder in
+            var life = try Self.life()
+            let journal = try await SQLiteJournal.open(folder: folder)
+            let end = try await journal.append(life.take(), after: 0)
+            let file = SnapshotFile(folder: folder, journal: journal, build: "b1") { _ in }
+            try await file.keep(life.state)
+            try life.day()
+            _ = try await journal.append(life.take(), after: end)
+            let path = "\(folder)/\(SQLiteJournal.fileName)"
+            try tamper(path, "UPDATE entry SET hash = zeroblob(32) WHERE sequence = ?", [end + 5])
+            #expect(await file.recall()?.tailFault?.sequence == end + 5)
+            try journal.close()
+        }
+    }
+
+    private static func entries(_ events: [Event]) -> [JournalEntry] {
+        events.enumerated().map {
+            JournalEntry(sequence: Int64($0.offset) + 1, clock: Samples.clock, event: $0.element)
+        }
+    }
+}
