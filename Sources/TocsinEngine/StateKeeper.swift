@@ -9,11 +9,17 @@ package struct StateKeeper: Service {
     private let engine: Engine
     private let cache: any StateCache
     private let every: Duration
+    private let entries: (often: Int64, atStop: Int64)
     private let logger: Logger
 
-    /// `every`: how often it looks whether enough has happened.
-    package init(engine: Engine, cache: any StateCache, every: Duration = .seconds(10), logger: Logger) {
+    /// `every`: how often it looks whether enough has happened; `entries`: how many are enough.
+    package init(
+        engine: Engine, cache: any StateCache, every: Duration = .seconds(10),
+        entries: (often: Int64, atStop: Int64) = (Limits.snapshotEvery, Limits.snapshotAtStop),
+        logger: Logger
+    ) {
         (self.engine, self.cache, self.every, self.logger) = (engine, cache, every, logger)
+        self.entries = entries
     }
 
     package func run() async throws {
@@ -23,14 +29,14 @@ package struct StateKeeper: Service {
         var kept = engine.vitals.kept
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             // Beside a mailing under way both would hold what the writer changes, and it would copy it.
-            if engine.vitals.version - kept >= Limits.snapshotEvery,
+            if engine.vitals.version - kept >= entries.often,
                 engine.vitals.waiting < Limits.snapshotBelow
             {
                 kept = await keep() ?? kept
             }
             try? await cancelWhenGracefulShutdown { try await Task.sleep(for: every) }
         }
-        if engine.vitals.version - kept >= Limits.snapshotAtStop { _ = await keep() }
+        if engine.vitals.version - kept >= entries.atStop { _ = await keep() }
     }
 
     /// The version kept. A cache that cannot be written costs the next start its time, and nothing else.

@@ -10,12 +10,15 @@ package struct LongLife {
     /// Decided and not yet taken away.
     package private(set) var stretches: [Stretch] = []
     private let drillsADay: Int
+    private let proofEvery: Duration
 
     /// `people` are called at each drill, one for each of as many roles, and told a message.
-    package init(from start: Instant, people: Int = 30, drillsADay: Int = 1) throws {
+    package init(
+        from start: Instant, people: Int = 30, drillsADay: Int = 1, proofEvery: Duration = Limits.proofEvery
+    ) throws {
         settings = Self.settings(people)
         now = start
-        self.drillsADay = drillsADay
+        (self.drillsADay, self.proofEvery) = (drillsADay, proofEvery)
         try submit(.settingsLoaded)
         try submit(.daemonStarted(downSince: nil))
     }
@@ -34,7 +37,7 @@ package struct LongLife {
         }
         for number in 0..<drillsADay { try drill(number) }
         while now < end {
-            now = now + .minutes(15)
+            now = now + proofEvery
             try submit(.supervised(.proof))
             try submit(.clockReached)
             try send()
@@ -129,7 +132,7 @@ extension LongLife {
         information.exerciseRecipients = information.recipients
         information.templates = [
             MessageTemplate(
-                id: "mesure", kind: .information, title: "Point de situation",
+                id: "mesure", kind: .end, title: "Fin de l'alerte",
                 body: String(repeating: "Le feu est contenu, restez à l'écart de la zone. ", count: 6),
                 sms: "Le feu est contenu, restez a l'ecart de la zone.")
         ]
@@ -141,7 +144,9 @@ extension LongLife {
             digest: "banc", department: "29",
             authority: Authority(title: "Le préfet", prefecture: "Préfecture"), roster: roster,
             convening: Convening(roles: roster.plan.roles.map(\.id)), information: information, paths: paths)
-        settings.supervision.canaries = [Canary(path: "sms", medium: .sms, address: "+33639989999", at: 36_000)]
+        settings.supervision.canaries = [
+            Canary(path: "sms", medium: .sms, address: "+33639989999", at: 36_000)
+        ]
         return settings
     }
 }

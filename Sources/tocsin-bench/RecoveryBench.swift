@@ -11,9 +11,10 @@ struct RecoveryBench: AsyncParsableCommand {
         commandName: "recovery",
         abstract: "Du lancement au premier état, avec un journal de plusieurs années.",
         discussion: """
-            Un journal de N écritures est fait par le vrai noyau : des exercices clos à trente personnes, leurs
-            réponses et leurs messages, des essais, et trente activations restées ouvertes. Il est ensuite relu
-            dans un processus neuf, sans puis avec l'instantané. Rien n'est affirmé : ce sont des chiffres.
+            Un journal de N écritures est fait par le vrai noyau : des exercices clos,
+            leurs réponses et leurs messages, des essais, et trente activations restées ouvertes. Il est
+            ensuite relu dans un processus neuf, sans puis avec l'instantané. Rien n'est affirmé :
+            ce sont des chiffres.
             """)
 
     @Option(help: "Nombres d'écritures, de 1000 à 20000000.")

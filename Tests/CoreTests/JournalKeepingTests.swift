@@ -158,6 +158,9 @@ import TocsinCore
         scene.passes(until: "03:30")
         scene.expect()
         #expect(scene.entries.count == entries && scene.state.open == ["29-2026-001"])
+        // Closed meanwhile: those who were called are told only when somebody has answered for the copy.
+        try scene.at("03:31", .real(.cancelled, Stating(by: "sous-préfet", reason: "close depuis hier")))
+        scene.expect()
         scene.refuses(.byRequired, "03:31", .resume(by: " ", note: nil))
         try scene.at("03:32", .resume(by: "sous-préfet", note: "copie de la veille"))
         #expect(scene.state.muted == nil && scene.left.last.map { scene.clock($0.at) } == "03:32:00")

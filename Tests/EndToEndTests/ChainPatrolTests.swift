@@ -16,7 +16,8 @@ import Testing
             try await daemon.start()
             try await daemon.ask("activate", "--exercise", "--by", "d05", "--title", "Avant")
             await daemon.stop()
-            let turned = try await bench.run("python3", ["-c", Self.turnABit, "\(daemon.state)/journal.sqlite"])
+            let turned = try await bench.run(
+                "python3", ["-c", Self.turnABit, "\(daemon.state)/journal.sqlite"])
             #expect(turned.status == 0, "\(turned.err)")
             try await daemon.start()
             try await daemon.ask("activate", "--exercise", "--by", "d05", "--title", "Après")

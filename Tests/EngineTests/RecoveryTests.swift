@@ -1,4 +1,4 @@
-// A start from the kept state, what is read of archived activations, and the chain that is verified meanwhile.
+// A start from the kept state, what is read of archived activations, and the chain verified meanwhile.
 
 import Synchronization
 import Testing
@@ -70,11 +70,12 @@ import TocsinJournal
         let (journal, clock, cache) = (MemoryJournal(), HandClock(), Kept())
         for round in 1...2 {
             let engine = Self.engine(journal, clock, cache)
-            let keeper = StateKeeper(engine: engine, cache: cache, every: .milliseconds(5), logger: quiet)
+            let keeper = StateKeeper(
+                engine: engine, cache: cache, every: .milliseconds(5), entries: (400, 100), logger: quiet)
             try await running(engine, beside: [keeper]) {
-                while !engine.vitals.isReady { await Task.yield() }
+                while !engine.vitals.isReady { try await Task.sleep(for: .milliseconds(2)) }
                 guard round == 1 else { return }
-                for _ in 0..<Limits.snapshotAtStop {
+                for _ in 0..<100 {
                     clock.advance(Limits.proofEvery)
                     _ = try await engine.submit(Command(actor: .daemon, request: .supervised(.proof)))
                 }
@@ -90,19 +91,20 @@ import TocsinJournal
     @Test func itIsKeptAgainWhileTheDaemonRuns() async throws {
         let (journal, clock, cache) = (MemoryJournal(), HandClock(), Kept())
         let engine = Self.engine(journal, clock, cache)
-        let keeper = StateKeeper(engine: engine, cache: cache, every: .milliseconds(5), logger: quiet)
+        let keeper = StateKeeper(
+            engine: engine, cache: cache, every: .milliseconds(5), entries: (400, 100), logger: quiet)
         try await running(engine, beside: [keeper]) {
             var id = 0
-            while engine.vitals.version < Limits.snapshotEvery {
+            while engine.vitals.version < 400 {
                 clock.advance(.seconds(1))
                 id += 1
                 let fact = MachineFact.inject(to: "x", text: "\(id)")
                 if id == 1 { _ = try await engine.submit(.trigger()) }
                 _ = try await engine.submit(Command(actor: .daemon, request: .machine(fact)))
             }
-            while cache.times.withLock({ $0 }) == 0 { await Task.yield() }
+            while cache.times.withLock({ $0 }) == 0 { try await Task.sleep(for: .milliseconds(2)) }
         }
-        #expect(await cache.recall()?.state.version ?? 0 >= Limits.snapshotEvery)
+        #expect(await cache.recall()?.state.version ?? 0 >= 400)
     }
 
     // MARK: archived activations
@@ -145,7 +147,7 @@ import TocsinJournal
             verdicts.withLock { $0.isEmpty ? .whole(count: 1, head: []) : $0.removeFirst() }
         }
         try await running(engine, beside: [patrol]) {
-            while verdicts.withLock({ !$0.isEmpty }) { await Task.yield() }
+            while verdicts.withLock({ !$0.isEmpty }) { try await Task.sleep(for: .milliseconds(2)) }
             var isBroken = true
             while isBroken { isBroken = try await engine.query { $0.state.supervision.chainFault != nil } }
         }
@@ -155,7 +157,11 @@ import TocsinJournal
         }
         #expect(chain == [ChainFault(sequence: 7, reason: "essai"), nil])
         let told = events.filter { event in
-            if case .roster(.paged(let page, _)) = event { page.text.contains("L'écriture n° 7") } else { false }
+            if case .roster(.paged(let page, _)) = event {
+                page.text.contains("L'écriture n° 7")
+            } else {
+                false
+            }
         }
         #expect(!told.isEmpty)
         #expect(Set(told.map { "\($0)" }).count == told.count && told.count <= 2)

@@ -48,7 +48,7 @@ import TocsinJournal
             let places = try await Self.places(of: path, in: whole)
             var dice = SeededDice(seed: Self.seed)
             var readAsChanged = 0
-            for _ in 0..<300 {
+            for _ in 0..<60 {
                 let (entry, place) = try #require(places.randomElement(using: &dice))
                 let bit = Int.random(in: place.lowerBound * 8..<place.upperBound * 8, using: &dice)
                 var spoilt = whole
@@ -61,7 +61,7 @@ import TocsinJournal
                 #expect(try await journal.patrol().fault?.sequence == entry, "bit \(bit)")
                 try journal.close()
             }
-            #expect(readAsChanged > 50)
+            #expect(readAsChanged > 10)
         }
     }
 

@@ -12,7 +12,7 @@ import TocsinSimulation
 
     /// Three drills, one of them open, with messages, receipts and canaries.
     private static func life() throws -> LongLife {
-        var life = try LongLife(from: start, people: 4)
+        var life = try LongLife(from: start, people: 4, proofEvery: .hours(8))
         for _ in 1...2 { try life.day() }
         try life.open("Ouverte")
         return life
@@ -25,10 +25,14 @@ import TocsinSimulation
     private static let hash = [UInt8](repeating: 9, count: 32)
 
     @Test func itGivesBackTheSameState() async throws {
-        let states = [State(), try Self.life().state, State(replaying: Self.entries(Samples.all))]
+        var sampled = State(replaying: Self.entries(Samples.all))
+        // The samples queue one key twice, which the core never does.
+        sampled.outbox = Outbox()
+        let states = [State(), try Self.life().state, sampled]
         for state in states {
             let bytes = Snapshot(state, hash: Self.hash).bytes(build: "b1")
-            #expect(try await Self.read(bytes) == state)
+            let read = try await Self.read(bytes)
+            #expect(read == state)
         }
     }
 
@@ -67,7 +71,7 @@ import TocsinSimulation
     @Test func aTurnedBitOrAMissingEndIsADoubt() async throws {
         let bytes = Snapshot(try Self.life().state, hash: Self.hash).bytes(build: "b1")
         var dice = SeededDice(seed: 5)
-        for _ in 0..<300 {
+        for _ in 0..<100 {
             let bit = Int.random(in: 0..<bytes.count * 8, using: &dice)
             var spoilt = bytes
             spoilt[bit / 8] ^= 1 << UInt8(bit % 8)
@@ -124,7 +128,7 @@ import TocsinSimulation
             for suffix in ["", "-wal", "-shm"] {
                 try? FileManager.default.removeItem(atPath: "\(folder)/\(SQLiteJournal.fileName)\(suffix)")
             }
-            var other = try LongLife(from: Self.start, people: 5)
+            var other = try LongLife(from: Self.start, people: 5, proofEvery: .hours(8))
             for _ in 1...3 { try other.day() }
             for events in [Array(other.take().prefix(3)), other.take()] where !events.isEmpty {
                 journal = try await SQLiteJournal.open(folder: folder)

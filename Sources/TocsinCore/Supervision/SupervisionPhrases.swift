@@ -38,7 +38,8 @@ extension Turn {
         wording(
             "Journal altéré",
             "L'écriture n° \(fault.sequence) du journal n'est pas celle qui a été faite : \(fault.reason). "
-                + "Tocsin continue d'appeler. Gardez une copie du dossier d'état, puis restaurez la sauvegarde.")
+                + "Tocsin continue d'appeler. Copiez le dossier d'état, puis restaurez la sauvegarde."
+        )
     }
 
     func peerSilent(_ name: String, since: Instant) -> Wording {

@@ -57,7 +57,7 @@ extension DatabaseQueue {
                     if let fault = walk.step(entry) { return fault }
                 }
                 if entries.isEmpty { return walk.finish(announced: end) }
-            } catch where isDamage(error) {
+            } catch  where isDamage(error) {
                 return .broken(sequence: walk.head.sequence + 1, reason: "illisible : \(error)")
             }
             if unhurried { try await Task.sleep(for: ContinuousClock.now - began) }

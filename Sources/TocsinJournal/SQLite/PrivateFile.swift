@@ -72,7 +72,9 @@ enum PrivateFile {
         defer { close(file) }
         var done = 0
         while done < bytes.count {
-            let put = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress?.advanced(by: done), $0.count - done) }
+            let put = bytes.withUnsafeBytes {
+                Glibc.write(file, $0.baseAddress?.advanced(by: done), $0.count - done)
+            }
             if put < 0, errno == EINTR { continue }
             guard put > 0 else {
                 let fault = failure("écriture de \(next)")
