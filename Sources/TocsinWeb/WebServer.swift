@@ -22,8 +22,8 @@ package struct WebServer: Sendable {
 
     /// `userName` names a Unix user by number; `readiness` gives French sentences, empty when the daemon can
     /// page; `heartbeatFault` says why the last beat to the outside was not taken; `anchor` is the head of
-    /// the journal; `places` is the number of connections of each door; `hasRoom` says whether one more leaves
-    /// one in so many descriptors free.
+    /// the journal; `places` is the number of connections of each door; `hasRoom` says whether one more
+    /// leaves one in so many descriptors free.
     package init(
         engine: Engine, links: AnswerLinks?, logger: Logger, peer: @escaping Peer,
         userName: @escaping @Sendable (UInt32) -> String?,

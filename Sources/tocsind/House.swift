@@ -25,17 +25,7 @@ struct House: ~Copyable {
     static func build(_ places: Places, _ configuration: Configuration) async throws -> House {
         let lock = try Self.lock(places.state)
         let logger = DaemonLog.logger()
-        let transfers = TransferLoop(
-            connections: Limits.connections, connectionsPerHost: 2 * Limits.inFlightAtMost,
-            mailSessions: Limits.mailSessions, places: Limits.knownAddresses,
-            askPause: Limits.askResolverAgain
-        ) { host, borrowed in
-            if let borrowed {
-                logger.warning("« \(host) » : \(borrowed)")
-            } else {
-                logger.notice("« \(host) » : le nom mène de nouveau où il faut")
-            }
-        }
+        let transfers = Self.transfers(logger)
         let journal = try await Self.openJournal(places.state)
         let secrets = Secrets(places)
         let bootID = try ClockSource.bootID()
@@ -94,6 +84,20 @@ struct House: ~Copyable {
         return House(
             lock: lock, logger: logger, transfers: transfers, journal: journal, engine: engine,
             services: services)
+    }
+
+    private static func transfers(_ logger: Logger) -> TransferLoop {
+        TransferLoop(
+            connections: Limits.connections, connectionsPerHost: 2 * Limits.inFlightAtMost,
+            mailSessions: Limits.mailSessions, places: Limits.knownAddresses,
+            askPause: Limits.askResolverAgain
+        ) { host, borrowed in
+            if let borrowed {
+                logger.warning("« \(host) » : \(borrowed)")
+            } else {
+                logger.notice("« \(host) » : le nom mène de nouveau où il faut")
+            }
+        }
     }
 
     /// What looks after the journal's disk and takes the head of its chain out of the house.

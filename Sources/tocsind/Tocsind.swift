@@ -46,7 +46,8 @@ struct Tocsind: AsyncParsableCommand {
             try await House.build(places, configuration).run()
         } catch let refusal as StartRefusal {
             Terminal.error(refusal.description)
-            throw ExitCode(1)
+            // What has been started by then has threads: leaving in order would take away what they use.
+            _exit(1)
         }
     }
 }

@@ -68,6 +68,28 @@ private func orders<Element>(_ list: [Element]) -> [[Element]] {
         #expect(more == (isFailure ? 1 : 0))
     }
 
+    /// The gateway hangs, or the daemon goes down, and its receipt says that the text is there.
+    @Test(arguments: [
+        TocsinCore.Request.attemptFinished("", .unknown(reason: "silence")),
+        .attemptFinished("", .retry(after: nil, reason: "503")), .daemonStarted(downSince: nil),
+    ])
+    func whatAReceiptCallsDeliveredIsNotSentAgain(_ end: TocsinCore.Request) throws {
+        var night = try HeardNight()
+        try night.tell(.activate(.real), by: .switchboard)
+        try night.tell(.attemptsStarted(night.state.outbox.ready(at: night.now, limit: 1000)))
+        let id = try #require(night.pages("l1").first)
+        try night.receipt(.delivered, id)
+        let calls = night.pages("l1", .email).count + night.pages("l1", .voice).count
+        if case .attemptFinished(_, let outcome) = end {
+            try night.tell(.attemptFinished(id, outcome))
+        } else {
+            try night.tell(end)
+        }
+        #expect(night.outcome(id) == .delivered && night.state.attempt(id)?.retryAt == nil)
+        #expect(!night.state.outbox.inFlight.contains(id) && night.state.outbox.delayed[id] == nil)
+        #expect(night.pages("l1", .email).count + night.pages("l1", .voice).count == calls)
+    }
+
     @Test func aFailedPageTakesAnotherPathUntilItsPersonAnswers() throws {
         for status in [Receipt.Status.failed, .bounced] {
             var night = try HeardNight()

@@ -109,7 +109,8 @@ private struct DiskFault: CustomStringConvertible {
                     "strace", "-D", "-f", "-o", bench.path("trace-\(life)"), "-P", daemon.state,
                     "-e", "trace=fsync", "-e", "inject=fsync:error=EIO",
                 ])
-                #expect(try await daemon.ended(within: .seconds(20), life) == 1)
+                let status = try await daemon.ended(within: .seconds(20), life)
+                #expect(status == 1, "\(life): \(daemon.output)")
                 #expect(daemon.output.contains("Journal : "), "\(life): \(daemon.output)")
                 #expect(daemon.output.contains("écriture durable de"), "\(life): \(daemon.output)")
                 guard life == "half" else { continue }

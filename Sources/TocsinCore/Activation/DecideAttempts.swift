@@ -15,7 +15,9 @@ extension Turn {
         }
         // A result told twice changes nothing.
         guard attempt.inFlight else { return }
-        let result = result(of: attempt, outcome, again: !isObsolete(id))
+        // What a receipt has said to be there is not sent again, whatever became of the try.
+        let again = !isObsolete(id) && attempt.heard != .delivered
+        let result = result(of: attempt, outcome, again: again)
         emit(.attemptFinished(id, result))
         judgePath(attempt.parcel.path, after: outcome)
         // A receipt of failure may have come before the gateway's own answer.
@@ -37,10 +39,11 @@ extension Turn {
         for id in state.open { emit(.machine(id, .daemonUp)) }
         for id in state.outbox.inFlight.sorted() {
             guard let attempt = attempt(id) else { continue }
-            if isObsolete(id) {
+            if isObsolete(id) || attempt.heard == .delivered {
+                let what = attempt.heard == .delivered ? "remise" : "réponse"
                 emit(
                     .attemptFinished(
-                        id, AttemptResult(outcome: .withdrawn, reason: "redémarrage après la réponse")))
+                        id, AttemptResult(outcome: .withdrawn, reason: "redémarrage après la \(what)")))
             } else if repeats(attempt) {
                 emit(
                     .attemptFinished(

@@ -1,6 +1,7 @@
 // One text for one address, before it is a delivery: what a forecast counts.
 
-/// A mailing has as many as a hundred thousand, and each look at a draft makes them anew: they share their text.
+/// A mailing has as many as a hundred thousand, and each look at a draft makes them anew: they share their
+/// text.
 package struct Envelope: Sendable {
     package final class Text: Sendable {
         package let medium: Medium
