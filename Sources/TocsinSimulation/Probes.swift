@@ -38,7 +38,9 @@ extension World {
         counts.looks += 1
         await time.sleep(for: .milliseconds(dice.any(5...900)))
         switch weather[path] ?? .fine {
-        case .fine: return dice.chance(2) ? .limping(reason: "résolveur muet") : .fine(note: nil)
+        case .fine:
+            let limps = faultsAllowed && dice.chance(2)
+            return limps ? .limping(reason: "résolveur muet") : .fine(note: nil)
         case .lossy: return dice.chance(80) ? .fine(note: nil) : .failing(reason: "503")
         case .refusing, .broken: return .failing(reason: "503")
         case .hanging:

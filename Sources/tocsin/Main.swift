@@ -1,6 +1,7 @@
 // The command line's way in and its only way out: runs what is asked, turns every error into an exit status.
 import ArgumentParser
 import Foundation
+import TocsinSystem
 
 @main
 struct Tocsin: AsyncParsableCommand {
@@ -31,8 +32,9 @@ struct Tocsin: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            ProcessEnd.now(0)
         } catch {
-            Foundation.exit(conclude(error))
+            ProcessEnd.now(conclude(error))
         }
     }
 

@@ -190,7 +190,7 @@ private struct EndsWithJournal: Service {
             try await engine.run()
         } catch let error as JournalError {
             Terminal.error("Journal : \(error.french)")
-            _exit(1)
+            ProcessEnd.now(1)
         }
     }
 }

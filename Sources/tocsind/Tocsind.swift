@@ -44,10 +44,10 @@ struct Tocsind: AsyncParsableCommand {
             let places = Places(
                 config: config, state: state, socket: socket, listen: listen ?? configuration.daemon.listen)
             try await House.build(places, configuration).run()
-        } catch let refusal as StartRefusal {
-            Terminal.error(refusal.description)
-            // What has been started by then has threads: leaving in order would take away what they use.
-            _exit(1)
+            ProcessEnd.now(0)
+        } catch {
+            Terminal.error("\(error)")
+            ProcessEnd.now(1)
         }
     }
 }
