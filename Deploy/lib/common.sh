@@ -65,7 +65,7 @@ need_swift() {
 build_packages=(libcurl4-openssl-dev libical-dev libsystemd-dev libsqlite3-dev pkg-config)
 demo_packages=(curl openssl procps python3)
 test_packages=(
-    kannel kannel-extras strace systemd systemd-container python3-venv dbus util-linux iproute2 tzdata
+    kannel kannel-extras strace systemd systemd-container python3-venv dbus util-linux mount e2fsprogs iproute2 tzdata
     dovecot-imapd postfix libxml2-utils baresip-core sip-tester espeak-ng nftables
     gcc libssl-dev prometheus-alertmanager
 )
