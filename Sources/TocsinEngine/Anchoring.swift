@@ -38,14 +38,14 @@ package struct Anchoring: Service {
             if vitals.version != noted { try await note() }
             noted = vitals.version
         } catch {
-            logger.warning("head of the journal not noted", metadata: ["error": "\(error)"])
+            logger.warning("le bout du journal n'a pas pu être noté, nouvel essai bientôt : \(error)")
         }
         do {
             guard try await engine.query({ $0.state.anchorIsDue(at: $0.now) }) else { return }
             let request = Request.supervised(.anchor(try await head()))
             _ = try await engine.submit(Command(actor: .daemon, request: request))
         } catch {
-            logger.warning("head of the journal not sent", metadata: ["error": "\(error)"])
+            logger.warning("le bout du journal n'a pas pu être envoyé, nouvel essai bientôt : \(error)")
         }
     }
 }

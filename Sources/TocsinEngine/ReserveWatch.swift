@@ -36,7 +36,8 @@ package struct ReserveWatch: Service {
         let command = Command(actor: .daemon, request: .supervised(.reserve(reserve)))
         guard (try? await engine.submit(command)) != nil else { return false }
         if !reserve.isLaid {
-            logger.error("disque du journal plein : réserve libérée, il reste \(reserve.megabytes) Mo")
+            let left = "il reste \(reserve.megabytes) Mo"
+            logger.error("disque du journal plein, réserve libérée, \(left) : faites de la place")
         }
         return true
     }

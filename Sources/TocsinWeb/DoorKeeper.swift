@@ -38,7 +38,7 @@ final class DoorKeeper: ChannelDuplexHandler {
             try await channel.setOption(.maxMessagesPerRead, value: 1).get()
             try await posted.get()
         } catch {
-            logger.error("door without a keeper", metadata: ["error": "\(error)"])
+            logger.error("porte sans gardien, relancez le démon dès que rien ne court : \(error)")
         }
     }
 
