@@ -1,4 +1,5 @@
-"""Prints `N passed, N failed, N skipped` from the xUnit files of a test run; status 1 if any failed, or if not all ran once."""
+"""Prints what failed, and `N passed, N failed, N skipped`, from the xUnit files of a test run; status 1 if any failed, or if not
+all ran once."""
 import sys
 import xml.etree.ElementTree as xml
 
@@ -11,6 +12,10 @@ for file in files:
             ran += int(suite.get("tests"))
             failed += int(suite.get("failures")) + int(suite.get("errors"))
             skipped += int(suite.get("skipped"))
+            for case in suite.iter("testcase"):
+                for fault in case.iter("failure"):
+                    # A failure can print a whole state.
+                    print(f"✘ {case.get('classname')}.{case.get('name')} : {fault.get('message', '')[:500]}")
     except (OSError, xml.ParseError) as error:
         print(f"pas de résultat lisible: {error}", file=sys.stderr)
 passed = ran - failed
