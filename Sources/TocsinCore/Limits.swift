@@ -45,6 +45,8 @@ package enum Limits {
     package static let statements = 20_000
     /// Attempts taken from the outbox at once: larger waves only add latency.
     package static let wave = 256
+    /// Of a wave, made ready by the dispatcher itself: more would hold up those behind them on a busy night.
+    package static let leavesAtOnce = 4
     /// Commands waiting for the writer: four times what both doors can hold at once, one thing for each
     /// connection, so that a burst of 10,000 answers waits outside and nobody is refused.
     package static let mailbox = 4096
@@ -56,8 +58,11 @@ package enum Limits {
     package static let inFlightPerPath = 64
     /// The same where the settings say that its provider takes more.
     package static let inFlightAtMost = 256
-    /// HTTP connections at once over all paths: four paths hung at the usual bound leave the others room.
-    package static let connections = 1024
+    /// HTTP connections at once of one path, and of all that belongs to none: twice what may be on its way,
+    /// for one that closes still counts.
+    package static let connections = 512
+    /// Paths with a thread and connections of their own; 32 is four times what a prefecture has.
+    package static let ownLanes = 32
     /// Mail sessions at once with one relay: each has a thread of its own.
     package static let mailSessions = 8
     /// Descriptors the daemon asks for where it was started with fewer: both doors full, and all transfers.

@@ -29,11 +29,14 @@ struct NamedPlace: Hashable, Sendable {
 }
 
 extension TransferRequest {
+    private static let ports: [Substring: Int] = [
+        "http": 80, "https": 443, "smtp": 25, "smtps": 465, "imap": 143, "imaps": 993,
+    ]
+
     /// Of the proxy where there is one, which looks up the rest itself.
     var namedPlace: NamedPlace? {
         if unixSocket != nil { return nil }
         if let proxy { return NamedPlace(proxy, defaultPort: 1080) }
-        let ports = ["http": 80, "https": 443, "smtp": 25, "smtps": 465, "imap": 143, "imaps": 993]
-        return NamedPlace(url, defaultPort: ports[String(url.prefix { $0 != ":" })])
+        return NamedPlace(url, defaultPort: Self.ports[url.prefix { $0 != ":" }])
     }
 }

@@ -2,25 +2,33 @@
 import Foundation
 import Synchronization
 
-/// HTTP: one thread drives every transfer through one libcurl "multi". Mail: libcurl blocks its thread
-/// between the final dot and the relay's reply, so each relay has a few threads of its own, with one mail at
-/// a time on each. Connections are kept and used again.
+/// HTTP: one thread drives many transfers through one libcurl "multi", which looks at all of them whenever
+/// one moves; so each path that asks for it has its own, and the rest share one. Mail: libcurl blocks its
+/// thread between the final dot and the relay's reply, so each relay has a few threads of its own, with one
+/// mail at a time on each. Connections are kept and used again.
 package final class TransferLoop: Sendable {
-    private struct Relays {
-        var lanes: [String: TransferInbox] = [:]
+    private struct Lanes {
+        var relays: [String: TransferInbox] = [:]
+        var paths: [String: TransferInbox] = [:]
         var stopped = false
+
+        var all: [TransferInbox] { Array(relays.values) + paths.values }
     }
 
     private let capacity: Int
     private let mailSessions: Int
     private let web: TransferInbox
-    private let relays = Mutex(Relays())
+    private let lanes = Mutex(Lanes())
+    private let ownLanes: Int
+    private let connections: Int
+    private let perHost: Int
     private let names: AddressBook
     private let longestSleep: Int32
     private let faults: LibraryFaults?
 
-    /// `capacity` bounds the transfers accepted and not finished, for HTTP and for each relay; beyond it
-    /// `perform` answers `.full` at once. `connectionsPerHost` keeps a hung host from using up `connections`;
+    /// `capacity` bounds the transfers accepted and not finished, for each lane and each relay; beyond it
+    /// `perform` answers `.full` at once. `ownLanes` bounds the lanes: whoever asks for one more shares the
+    /// common one. `connectionsPerHost` keeps a hung host from using up `connections` of a lane;
     /// it is more than one path ever hands over: with fewer, a burst was seen to pause for 5 s, and libcurl
     /// itself is the suspect. `mailSessions` is the number of threads, and so of sessions, for each relay.
     /// `places` bounds the names whose last good address is kept; while one fails, `askPause` lies between
@@ -28,13 +36,15 @@ package final class TransferLoop: Sendable {
     /// no longer is. A thread that could not be called looks by itself within `longestSleep` milliseconds.
     /// `faults` is for tests alone.
     package init(
-        capacity: Int = 2048, connections: Int = 1024, connectionsPerHost: Int = 512, mailSessions: Int = 8,
+        capacity: Int = 2048, ownLanes: Int = 32, connections: Int = 1024, connectionsPerHost: Int = 512,
+        mailSessions: Int = 8,
         places: Int = 64, askPause: Duration = .seconds(30), longestSleep: Int32 = 1000,
         faults: LibraryFaults? = nil,
         told: @escaping @Sendable (String, BorrowedAddress?) -> Void = { _, _ in }
     ) {
         (self.capacity, self.mailSessions) = (capacity, mailSessions)
         (self.longestSleep, self.faults) = (longestSleep, faults)
+        (self.ownLanes, self.connections, perHost) = (ownLanes, connections, connectionsPerHost)
         names = AddressBook(capacity: places, pause: askPause, told: told)
         let multi = MultiHandle(
             connections: connections, perHost: connectionsPerHost, longestSleep: longestSleep, faults: faults)
@@ -99,38 +109,55 @@ package final class TransferLoop: Sendable {
 
     /// Ends running transfers as `.stopped` and refuses new ones. Safe to call twice.
     package func shutdown() {
-        let lanes = relays.withLock { relays in
-            relays.stopped = true
-            return Array(relays.lanes.values)
+        let inboxes = lanes.withLock { lanes in
+            lanes.stopped = true
+            return lanes.all
         }
-        for inbox in [web] + lanes { inbox.stop() }
+        for inbox in [web] + inboxes { inbox.stop() }
     }
 
     /// Requests answered `.full` since the start.
     package var refused: Int {
-        web.refused + relays.withLock { $0.lanes.values.reduce(0) { $0 + $1.refused } }
+        web.refused + lanes.withLock { $0.all.reduce(0) { $0 + $1.refused } }
     }
 
     private func inbox(for request: TransferRequest) -> TransferInbox? {
-        if case .http = request.content { return web }
+        if case .http = request.content { return webInbox(request.lane) }
         let relay = "\(request.farEnd) \(request.proxy ?? "")"
-        return relays.withLock { relays in
-            if relays.stopped { return nil }
-            if let lane = relays.lanes[relay] { return lane }
+        return lanes.withLock { lanes in
+            if lanes.stopped { return nil }
+            if let inbox = lanes.relays[relay] { return inbox }
             let multis = (0..<mailSessions).map { _ in
                 MultiHandle(connections: 1, perHost: 1, longestSleep: longestSleep, faults: faults)
             }
-            let lane = TransferInbox(capacity: capacity, multis: multis)
-            relays.lanes[relay] = lane
-            Self.start(lane, atOnce: 1)
-            return lane
+            let inbox = TransferInbox(capacity: capacity, multis: multis)
+            lanes.relays[relay] = inbox
+            Self.start(inbox, atOnce: 1)
+            return inbox
+        }
+    }
+
+    private func webInbox(_ lane: String?) -> TransferInbox? {
+        guard let lane else { return web }
+        return lanes.withLock { lanes in
+            if lanes.stopped { return nil }
+            if let inbox = lanes.paths[lane] { return inbox }
+            guard lanes.paths.count < ownLanes else { return web }
+            let multi = MultiHandle(
+                connections: connections, perHost: perHost, longestSleep: longestSleep, faults: faults)
+            let inbox = TransferInbox(capacity: capacity, multis: [multi])
+            lanes.paths[lane] = inbox
+            Self.start(inbox, atOnce: capacity)
+            return inbox
         }
     }
 
     private static func start(_ inbox: TransferInbox, atOnce most: Int) {
         for index in inbox.multis.indices {
-            let thread = Thread { TransferDriver(inbox, thread: index, atOnce: most).run() }
-            thread.name = "transfer"
+            let thread = Thread {
+                Thread.current.name = "transfer"
+                TransferDriver(inbox, thread: index, atOnce: most).run()
+            }
             thread.start()
         }
     }

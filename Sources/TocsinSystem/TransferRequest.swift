@@ -39,6 +39,8 @@ package struct TransferRequest: Sendable {
     /// `host:port:address[,address]`: used instead of the resolver's answer; the loop then borrows none
     /// of its own.
     package var resolved: [String] = []
+    /// HTTP with the same word shares a thread and its connections with nobody else; nil: with everybody.
+    package var lane: String?
     package var limits = TransferLimits()
 
     package init(url: String, content: Content) {

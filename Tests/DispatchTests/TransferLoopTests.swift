@@ -53,6 +53,33 @@ extension OneAtATime {
             #expect(await loop.perform(request(sink, "ok")).status == 200)
         }
 
+        @Test func aLaneThatIsFullLeavesTheOthersTheirPlaces() async throws {
+            let (sink, loop) = (
+                try await TestServer("http_sink.py"), TransferLoop(capacity: 2, ownLanes: 1)
+            )
+            func ask(_ path: String, on lane: String?) async -> TransferResult {
+                var request = request(sink, path)
+                request.lane = lane
+                return await loop.perform(request)
+            }
+            try await withThrowingTaskGroup(of: TransferResult.self) { group in
+                for _ in 0..<2 { group.addTask { await ask("muet", on: "a") } }
+                for _ in 0..<250 where sink.facts("request").count < 2 {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                #expect(await ask("ok", on: "a").ending == .full)
+                #expect(await ask("ok", on: nil).status == 200)
+                // No lane of its own is left for it.
+                #expect(await ask("ok", on: "b").status == 200)
+                #expect(loop.refused == 1)
+                group.cancelAll()
+                for try await result in group { #expect(result.ending == .cancelled) }
+            }
+            #expect(await ask("ok", on: "a").status == 200)
+            loop.shutdown()
+            #expect(await ask("ok", on: "a").ending == .stopped)
+        }
+
         @Test func shutdownEndsEverythingAndRefusesWhatComesAfter() async throws {
             let (sink, loop) = (try await TestServer("http_sink.py"), TransferLoop())
             async let hanging = loop.perform(request(sink, "muet"))
