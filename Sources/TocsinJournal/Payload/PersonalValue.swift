@@ -23,9 +23,21 @@ package struct PersonalValue: Sendable, Equatable {
         return Array(hash.finalize())
     }
 
-    package static func freshSalt() -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        let numbers: (UInt64, UInt64) = (generator.next(), generator.next())
-        return withUnsafeBytes(of: numbers) { Array($0) }
+    package static func freshSalt() -> [UInt8] { FreshSalts().next() }
+}
+
+/// Salts for one append: drawn many at a time, because each question to the kernel costs as much as a value.
+final class FreshSalts {
+    private static let drawn = 64
+    private var rest: ArraySlice<UInt8> = []
+
+    func next() -> [UInt8] {
+        if rest.isEmpty {
+            let key = SymmetricKey(
+                size: SymmetricKeySize(bitCount: 8 * PersonalValue.saltLength * Self.drawn))
+            rest = key.withUnsafeBytes { ArraySlice($0) }
+        }
+        defer { rest = rest.dropFirst(PersonalValue.saltLength) }
+        return Array(rest.prefix(PersonalValue.saltLength))
     }
 }

@@ -32,9 +32,10 @@ struct EntryTable {
             sql: "INSERT INTO entry (sequence, kind, bytes, hash) VALUES (?, ?, ?, ?)")
         let beside = try db.cachedStatement(
             sql: "INSERT INTO personal (sequence, slot, salt, value) VALUES (?, ?, ?, ?)")
+        let salts = FreshSalts()
         for stretch in stretches {
             for event in stretch.events {
-                let entry = EntryCodec.encode(event, at: stretch.clock)
+                let entry = EntryCodec.encode(event, at: stretch.clock, salt: salts.next)
                 end = end.next(entry.bytes)
                 try insert.execute(arguments: [end.sequence, entry.kind, Data(entry.bytes), Data(end.hash)])
                 for (slot, personal) in entry.personal.enumerated() {
