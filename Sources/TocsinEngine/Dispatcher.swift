@@ -10,10 +10,15 @@ package final class Dispatcher: Service {
     private let channels: Mutex<[PathID: any Channel]>
     private let links: AnswerLinks?
     private let logger: Logger
+    private let crowd: (any TaskExecutor)?
     private let turns = Mutex<Int64>(0)
 
-    package init(engine: Engine, channels: [PathID: any Channel], links: AnswerLinks?, logger: Logger) {
-        (self.engine, self.links, self.logger) = (engine, links, logger)
+    /// `crowd`: who carries what comes behind the first of a wave; nil: whoever runs this.
+    package init(
+        engine: Engine, channels: [PathID: any Channel], links: AnswerLinks?, logger: Logger,
+        crowd: (any TaskExecutor)? = nil
+    ) {
+        (self.engine, self.links, self.logger, self.crowd) = (engine, links, logger, crowd)
         self.channels = Mutex(channels)
     }
 
@@ -33,7 +38,15 @@ package final class Dispatcher: Service {
             await withDiscardingTaskGroup { group in
                 for await wave in waves {
                     turns.withLock { $0 += 1 }
-                    for shipment in wave { group.addTask { await self.send(shipment) } }
+                    for (place, shipment) in wave.enumerated() {
+                        // The first of a wave leave at once, handed over to nobody: calls come first. (A
+                        // preference of nil is one too, and would lose the one that this runs under.)
+                        if let crowd, place >= Limits.leavesAtOnce {
+                            group.addTask(executorPreference: crowd) { await self.send(shipment) }
+                        } else {
+                            group.addTask { await self.send(shipment) }
+                        }
+                    }
                 }
             }
         } onGracefulShutdown: {

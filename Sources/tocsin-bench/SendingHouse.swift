@@ -34,8 +34,12 @@ struct SendingHouse {
         waker.onWake { engine.wake() }
         let channels = try ChannelFactory.make(
             paths: settings.paths, loop: transfers, secrets: { _ in "" }, now: { clock().wall })
-        let dispatcher = Dispatcher(engine: engine, channels: channels, links: nil, logger: logger)
-        let group = ServiceGroup(services: [engine, dispatcher], logger: logger)
+        let dispatcher = Dispatcher(
+            engine: engine, channels: channels, links: nil, logger: logger, crowd: globalConcurrentExecutor)
+        let group = ServiceGroup(
+            services: [
+                OnExecutor(OwnThread("writer"), engine), OnExecutor(OwnThread("dispatcher"), dispatcher),
+            ], logger: logger)
         defer { transfers.shutdown() }
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

@@ -45,7 +45,8 @@ struct House: ~Copyable {
         let links = try settings.publicURL.map { AnswerLinks(base: $0, secret: try secrets.linkKey()) }
         let paths = Paths(loop: transfers, secrets: secrets.store, clock: clock)
         let dispatcher = Dispatcher(
-            engine: engine, channels: try paths.channels(settings), links: links, logger: logger)
+            engine: engine, channels: try paths.channels(settings), links: links, logger: logger,
+            crowd: globalConcurrentExecutor)
         let watching = Watching(
             .init(engine: engine, dispatcher: dispatcher, journal: journal, clock: clock),
             loop: transfers, secrets: secrets.store, logger: logger)
@@ -66,7 +67,8 @@ struct House: ~Copyable {
         }
         let services: [any Service] =
             [
-                EndsWithJournal(engine: engine), dispatcher, EventLog(engine: engine, logger: logger),
+                EndsWithJournal(engine: engine), OnExecutor(OwnThread("dispatcher"), dispatcher),
+                EventLog(engine: engine, logger: logger),
                 server.socketApplication(path: places.socket, group: configuration.daemon.socketGroup),
             ]
             + (try Self.tcp(places.listen)).map { server.tcpApplication(host: $0.host, port: $0.port) }
@@ -88,7 +90,8 @@ struct House: ~Copyable {
 
     private static func transfers(_ logger: Logger) -> TransferLoop {
         TransferLoop(
-            connections: Limits.connections, connectionsPerHost: 2 * Limits.inFlightAtMost,
+            ownLanes: Limits.ownLanes, connections: Limits.connections,
+            connectionsPerHost: Limits.connections,
             mailSessions: Limits.mailSessions, places: Limits.knownAddresses,
             askPause: Limits.askResolverAgain
         ) { host, borrowed in
@@ -187,7 +190,7 @@ private struct EndsWithJournal: Service {
 
     func run() async throws {
         do {
-            try await engine.run()
+            try await OnExecutor(OwnThread("writer"), engine).run()
         } catch let error as JournalError {
             Terminal.error("Journal : \(error.french)")
             ProcessEnd.now(1)
