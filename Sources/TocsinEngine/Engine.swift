@@ -68,6 +68,16 @@ package final class Engine: Service {
     private let lineage: Lineage
     private let observers = Observers<Change>()
     private let life = Mutex(Life())
+    private let known = Mutex<Known?>(nil)
+
+    /// What whoever asks is judged by; as of the last durable batch.
+    package struct Known: Sendable {
+        /// With the roster's changes laid over them.
+        package var settings: Settings
+        fileprivate var line: TimeLine
+        /// Nothing is open and nothing waits to leave: the wall clock is believed, as the writer does.
+        fileprivate var isAtRest: Bool
+    }
 
     package struct Life: Sendable {
         package var isReady = false
@@ -111,6 +121,15 @@ package final class Engine: Service {
                 continuation.resume(returning: .failure(fault))
             }
         }.get()
+    }
+
+    /// The settings in force and the time, without a question to the writer: whoever only wants to know who
+    /// is asking must not wait for the disk. Nil before the first batch.
+    package func settingsNow() -> (settings: Settings, now: Instant)? {
+        guard var known = known.withLock({ $0 }) else { return nil }
+        let raw = clock()
+        if known.isAtRest { known.line.anchorAgain(raw) }
+        return (known.settings, known.line.read(raw).reading.instant)
     }
 
     /// Looks at the state inside the writer.
@@ -331,6 +350,12 @@ package final class Engine: Service {
             throw fault
         }
         batch.send()
+        // Before any answer: whoever was told of a change of rights finds it in force.
+        let isAtRest = batch.standing.openActivations == 0 && batch.standing.waiting == 0
+        known.withLock { known in
+            guard let settings = batch.settings ?? known?.settings else { return }
+            known = Known(settings: settings, line: writer.line, isAtRest: isAtRest)
+        }
         for answer in batch.answers { answer.deliver() }
         publish(batch, writer)
     }

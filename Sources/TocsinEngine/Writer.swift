@@ -28,6 +28,8 @@ final class Writer {
         var shipments: [Shipment] = []
         var stream: AsyncStream<[Shipment]>.Continuation?
         var isPulse = false
+        /// As they are with this batch, where it changes them.
+        var settings: Settings?
         /// What the state held when the batch was closed.
         var standing = Standing()
 
@@ -54,11 +56,12 @@ final class Writer {
     }
 
     var state: State
-    var settings: Settings
+    var settings: Settings { didSet { hasNewSettings = true } }
+    private var hasNewSettings = true
     private(set) var reading: ClockReading
     /// How far the wall clock stands from the journal's time line.
     var clockOffset: Duration { line.knownOffset }
-    private var line: TimeLine
+    private(set) var line: TimeLine
     private(set) var batch: Batch
     /// Closed and on its way to the disk.
     private(set) var underWay: Batch?
@@ -104,7 +107,7 @@ final class Writer {
     /// One reading of the clocks for what is decided until the next; a step of the wall clock becomes an
     /// event of its own.
     func read(_ raw: RawClock) {
-        if state.open.isEmpty { line.anchorAgain(raw) }
+        if state.open.isEmpty, state.outbox.isEmpty { line.anchorAgain(raw) }
         let (reading, step) = line.read(raw)
         self.reading = reading
         if let step {
@@ -119,6 +122,7 @@ final class Writer {
             let decision = try state.handle(
                 command, at: reading.instant, under: settings, wall: reading.wallClock)
             batch.add(decision.events, at: reading)
+            if decision.events.contains(where: \.changesRoster) { hasNewSettings = true }
             batch.accepted += 1
             if let reply { batch.answers.append(Answer(reply: reply, result: .success(decision))) }
         } catch {
@@ -173,6 +177,8 @@ final class Writer {
         guard !batch.isEmpty else { return nil }
         batch.standing = Standing(
             openActivations: state.open.count, waiting: state.outbox.count, version: state.version)
+        if hasNewSettings { batch.settings = settings.laid(over: state.book.changes) }
+        hasNewSettings = false
         underWay = batch
         batch = Batch(after: state.version)
         return underWay
@@ -229,6 +235,10 @@ struct Sending: Sendable {
     var activation: ActivationID
     var lane: Outbox.Lane
     var parcel: Parcel
+}
+
+extension Event {
+    fileprivate var changesRoster: Bool { if case .roster = self { true } else { false } }
 }
 
 extension State {

@@ -10,22 +10,18 @@ import TocsinCore
 import TocsinEngine
 import TocsinReport
 
-/// A request's connection and logger.
+/// A request's logger.
 package struct WebContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
-    let channel: any NIOCore.Channel
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
-        channel = source.channel
     }
 }
 
 package struct WebResponder: HTTPResponder {
     let house: WebHouse
     let door: Door
-    let peer: WebServer.Peer
-    let userName: @Sendable (UInt32) -> String?
 
     package func respond(to request: Hummingbird.Request, context: WebContext) async throws -> Response {
         var reply: Reply
@@ -61,7 +57,7 @@ package struct WebResponder: HTTPResponder {
     ) async throws -> Reply {
         var call = Call(house: house, parameters: parameters)
         (call.rawQuery, call.headers) = (request.uri.query ?? "", request.headers)
-        if route.access != .open { call.caller = try await identify(request, context, route.access) }
+        if route.access != .open { call.caller = try await identify(request, route.access) }
         try await read(request, route, &call)
         let reply = try await route.handle(call)
         return route.kept.map(reply.kept) ?? reply
@@ -86,38 +82,30 @@ package struct WebResponder: HTTPResponder {
     // MARK: Identity
 
     private func identify(
-        _ request: Hummingbird.Request, _ context: WebContext, _ access: Route.Access
+        _ request: Hummingbird.Request, _ access: Route.Access
     ) async throws -> Caller {
-        let credential = try await credential(request, context)
+        let credential = credential(request)
         guard credential != .none else { throw Problem.unauthorized }
-        let caller = try await house.engine.query { snapshot in
-            let zone = snapshot.settings.roster.zone
-            return credential.actor(under: snapshot.settings).map {
-                Caller(actor: $0, zone: zone, now: snapshot.now)
-            }
-        }
-        guard let caller else { throw Problem.unknownKey }
+        let (settings, now) = try await settingsNow()
+        guard let actor = credential.actor(under: settings) else { throw Problem.unknownKey }
+        let caller = Caller(actor: actor, zone: settings.roster.zone, now: now)
         if case .right(let right) = access, !caller.actor.rights.contains(right) {
             throw Problem.missingRight(right)
         }
         return caller
     }
 
+    /// A daemon that has just started is asked by way of its writer, which is then about to begin.
+    private func settingsNow() async throws -> (settings: Settings, now: Instant) {
+        if let known = house.engine.settingsNow() { return known }
+        return try await house.engine.query { ($0.settings, $0.now) }
+    }
+
     /// On TCP nobody is believed but for a key; on the socket the kernel's word is the only one.
-    private func credential(_ request: Hummingbird.Request, _ context: WebContext) async throws -> Credential
-    {
+    private func credential(_ request: Hummingbird.Request) -> Credential {
         switch door {
-        case .tcp: return Credential(authorization: request.headers[.authorization])
-        case .socket:
-            let (channel, peer) = (context.channel, peer)
-            let user = try await channel.eventLoop.submit {
-                try channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
-                    of: NIOBSDSocket.Handle.self
-                ) {
-                    peer($0)?.uid
-                } ?? nil
-            }.get()
-            return user.map { .user(name: userName($0)) } ?? .none
+        case .tcp: Credential(authorization: request.headers[.authorization])
+        case .socket: ConnectionTask.visitor
         }
     }
 

@@ -65,11 +65,19 @@ package struct WebServer: Sendable {
         _ door: Door, address: BindAddress, onRunning: @escaping @Sendable (any NIOCore.Channel) async -> Void
     ) -> Application<WebResponder> {
         let (hasRoom, logger) = (hasRoom, logger)
-        let server = HTTPServerBuilder.http1(
-            configuration: .init(idleTimeout: .seconds(WebLimits.idle.components.seconds)))
+        let (peer, userName) = (peer, userName)
+        let server = HTTPServerBuilder { responder in
+            ConnectionTask(
+                http: HTTP1Channel(
+                    responder: responder,
+                    configuration: .init(idleTimeout: .seconds(WebLimits.idle.components.seconds)))
+            ) { socket in
+                guard door == .socket, let user = peer(socket)?.uid else { return .none }
+                return .user(name: userName(user))
+            }
+        }
         return Application(
-            responder: WebResponder(house: house, door: door, peer: peer, userName: userName),
-            server: server,
+            responder: WebResponder(house: house, door: door), server: server,
             configuration: ApplicationConfiguration(
                 address: address, backlog: WebLimits.backlog,
                 availableConnectionsDelegate: .maximum(places, logger: logger)),

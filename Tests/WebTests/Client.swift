@@ -28,6 +28,11 @@ struct Client: Sendable {
         try await ask(path, method == "HEAD" ? ["--head"] : ["-X", method], nil)
     }
 
+    /// The same again and again on one connection; the first answer.
+    func get(_ path: String, times: Int) async throws -> Answer {
+        try await ask(path, Array(repeating: base + path, count: times - 1), nil)
+    }
+
     /// `idempotency` nil sends no such header.
     func post(_ path: String, _ body: String, idempotency: String? = UUID().uuidString) async throws -> Answer
     {

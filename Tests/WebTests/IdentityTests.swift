@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import Synchronization
 import Testing
 import TocsinCore
 import TocsinWeb
@@ -79,6 +80,19 @@ struct IdentityTests {
             let id = try await house.socket.activate()
             let statement = try await house.statements(id).first
             #expect(statement?.actor.person == "cellLead.titulaire")
+        }
+    }
+
+    @Test func theKernelIsAskedOnceForEachConnection() async throws {
+        let asked = Mutex(0)
+        let peer: WebServer.Peer = { _ in
+            asked.withLock { $0 += 1 }
+            return (getuid(), 0)
+        }
+        try await withHouse(Setup(peer: peer, names: [getuid(): "lead"])) { house in
+            let before = asked.withLock { $0 }
+            let answer = try await house.socket.get("/v1/status", times: 3)
+            #expect(answer.status == 200 && asked.withLock { $0 } == before + 1)
         }
     }
 

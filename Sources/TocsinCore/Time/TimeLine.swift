@@ -52,7 +52,8 @@ package struct TimeLine: Sendable, Equatable {
         return (reading, stepped ? jump : nil)
     }
 
-    /// Takes the wall clock's word again. Only while nothing is open, and never backwards.
+    /// Takes the wall clock's word again. Only while nothing is open and nothing waits to leave, whose pauses
+    /// it would shorten, and never backwards.
     package mutating func anchorAgain(_ raw: RawClock) {
         guard raw.wall >= latest else { return }
         (anchor, anchorBoot, knownOffset, latest) = (raw.wall, raw.bootMilliseconds, .zero, raw.wall)
