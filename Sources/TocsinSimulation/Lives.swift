@@ -27,9 +27,10 @@ extension World {
             lateness.withLock { .milliseconds($0.chance(98) ? $0.any(0...20) : $0.any(0...900)) }
         }
         let engine = Engine(
-            journal: Disk(world: self, life: number), cache: number.isMultiple(of: 3) ? nil : kept,
+            journal: Disk(world: self, life: number), cache: cache(ofLife: number),
             settings: settings, clock: clock.read, waker: waker, logger: Self.quiet)
-        waker.onWake { engine.wake() }
+        // The engine holds its waker, which must not hold it in turn: hundreds live in a year.
+        waker.onWake { [weak engine] in engine?.wake() }
         let channels = settings.paths.map { path -> any Channel in
             SimulatedChannel(
                 path: path.id, honoursKeys: path.common.honoursKeys, world: self, life: number)
@@ -55,6 +56,14 @@ extension World {
         if lives % 8 == 0 { go { await $0.compareWithLive() } }
         if number > 1 { counts.restarts += 1 }
         say("life \(number) begins")
+    }
+
+    /// The snapshot, or nothing but the journal: for every third life while that is short, more rarely as it
+    /// grows, or a year would be spent in reading it again.
+    private func cache(ofLife number: Int) -> ReadBack? {
+        guard !number.isMultiple(of: 3 * (1 + known.count / 10_000)), let kept else { return nil }
+        comparison.begin(with: kept.state)
+        return kept
     }
 
     static var quiet: Logger { Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() } }

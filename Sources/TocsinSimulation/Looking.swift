@@ -4,17 +4,6 @@ import TocsinCore
 import TocsinEngine
 import TocsinJournal
 
-/// A snapshot in memory, trusted as it is.
-struct KeptBytes: StateCache {
-    let bytes: [UInt8]
-
-    func recall() async -> KeptState? {
-        (try? await Snapshot.read(bytes, build: "") { _, _ in true }).map { KeptState($0.state) }
-    }
-
-    func keep(_ state: State) async {}
-}
-
 extension World {
     func look() {
         let now = time.now
@@ -27,19 +16,27 @@ extension World {
         for id in watch.promised.keys where live.activations[id] == nil && live.archived[id] == nil {
             watch.fail("\(id) was accepted and is lost")
         }
-        if live != state { watch.fail("the living daemon differs from its journal") }
+        guard comparison.areSame(live, state) else {
+            return watch.fail("the living daemon differs from its journal")
+        }
         await keepState()
     }
 
-    /// Written and read back it is the same; the next lives begin with it.
-    private func keepState() async {
-        let bytes = KeptBytes(bytes: Snapshot(state, hash: [UInt8](repeating: 0, count: 32)).bytes(build: ""))
-        if await bytes.recall()?.state != state { watch.fail("a snapshot differs from the state it is of") }
-        kept = bytes
+    /// Written and read back it is the same; the next lives begin with it. Now and then the whole is written.
+    private func keepState(whole: Bool = false) async {
+        keeps += 1
+        let last = whole || keeps % Self.wholeEvery == 0 ? nil : kept
+        guard let back = await ReadBack.of(state, since: last) else {
+            return watch.fail("a snapshot differs from the state it is of")
+        }
+        kept = back
     }
+
+    private static let wholeEvery = 25
 
     func compareWhole() async {
         await compareWithLive()
+        await keepState(whole: true)
         guard let entries = try? await disk.entries(after: 0, limit: .max) else {
             return watch.fail("the journal cannot be read back")
         }

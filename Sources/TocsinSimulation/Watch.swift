@@ -35,7 +35,8 @@ struct Watch {
     private var opened: Set<ActivationID> = []
     /// When limits that have passed were last looked for.
     private var missesAt: Int64 = 0
-    /// The boot and the daemon's time against its clock at the last entry with something open.
+    /// The boot and the daemon's time against its clock at the last entry with something open, or waiting to
+    /// leave.
     private var line: (boot: String, offset: Int64)?
     /// By how much the daemon's time is behind the truth: a machine booted with a wrong clock cannot know.
     private var lag: Int64 = 0
@@ -56,7 +57,7 @@ struct Watch {
     mutating func recorded(
         _ entry: JournalEntry, after before: Instant?, at now: Int64, truth: Instant, _ state: State
     ) {
-        follow(entry.clock, truth, somethingOpen: !state.open.isEmpty)
+        follow(entry.clock, truth, somethingOpen: !state.open.isEmpty || !state.outbox.isEmpty)
         if let before, entry.clock.instant < before { fail("recorded time went back at \(entry.sequence)") }
         if entry.sequence != state.version { fail("\(entry.sequence) recorded as \(state.version)") }
         switch entry.event {
@@ -96,7 +97,8 @@ struct Watch {
         look(delivery.subject, delivery.text, delivery.medium, isDrill: Self.isDrill(id))
     }
 
-    /// Within a boot, and while something is open, only the boot clock moves the daemon's time.
+    /// Within a boot, and while something is open or waits to leave, only the boot clock moves the daemon's
+    /// time.
     private mutating func follow(_ clock: ClockReading, _ truth: Instant, somethingOpen: Bool) {
         let offset = clock.instant.milliseconds - clock.bootMilliseconds
         if let line, line.boot == clock.bootID, line.offset != offset {

@@ -23,7 +23,9 @@ package actor World {
     /// The same entry by entry, so that a life need not read them all from their bytes again.
     var known: [JournalEntry] = []
     /// The state as kept beside the journal some time ago; two lives of three begin with it.
-    var kept: KeptBytes?
+    var kept: ReadBack?
+    var keeps = 0
+    var comparison = Comparison()
     var watch = Watch()
     var life: Life?
     var lives = 0

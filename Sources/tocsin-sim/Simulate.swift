@@ -31,15 +31,18 @@ import TocsinSimulation
     private func explore(minutes: Int, _ zone: ZoneRules) throws {
         var dice = SystemRandomNumberGenerator()
         let clock = ContinuousClock()
-        let end = clock.now + .seconds(minutes * 60)
-        var (count, events) = (0, Int64(0))
-        while clock.now < end {
+        let start = clock.now
+        var exploration = Exploration(days: days)
+        while clock.now - start < .seconds(minutes * 60) {
             let result = Simulation(seed: dice.next() >> 16, days: days, zone: zone).run()
-            count += 1
-            events += result.events
-            if result.broken != nil { try tell(result) }
+            let line = exploration.add(result, after: clock.now - start)
+            if result.broken != nil {
+                Self.say(exploration.count)
+                try tell(result)
+            }
+            if let line { FileHandle.standardError.write(Data((line + "\n").utf8)) }
         }
-        Self.say("\(count) graines de \(days) jours, \(events) événements, aucune promesse rompue")
+        Self.say("\(exploration.count), aucune promesse rompue")
     }
 
     private func tell(_ result: Simulation.Result) throws {

@@ -20,6 +20,24 @@ import TocsinSimulation
         #expect(result.broken == nil, "tocsin-sim --seed \(seed) --days 3 --steps \(result.steps)")
     }
 
+    /// Found on fresh seeds, by the thousand, and mended since.
+    @Test(arguments: [UInt64(104_518_043_713_638)])
+    func whatFreshSeedsFoundStaysMended(seed: UInt64) throws {
+        let result = try Self.live(seed)
+        #expect(result.broken == nil, "tocsin-sim --seed \(seed) --days 3 --steps \(result.steps)")
+    }
+
+    /// A long run says how far it is once a minute, so that one broken off leaves its count.
+    @Test func aLongRunLeavesItsCount() throws {
+        var exploration = Exploration(days: 3)
+        let result = try Self.live(2, steps: 500)
+        let said = [20, 59, 61, 119, 250].map { exploration.add(result, after: .seconds($0)) }
+        let events = result.events
+        #expect(events > 0 && said[0] == nil && said[1] == nil && said[3] == nil)
+        #expect(said[2] == "1 min : 3 graines de 3 jours, \(3 * events) événements, aucune promesse rompue")
+        #expect(said[4] == "4 min : 5 graines de 3 jours, \(5 * events) événements, aucune promesse rompue")
+    }
+
     /// The histories are worth their name: daemons die, people answer, verdicts are computed twice.
     @Test func theHistoriesAreEventful() throws {
         let results = try (UInt64(1001)...1008).map { try Self.live($0, days: 5) }
