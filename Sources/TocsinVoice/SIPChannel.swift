@@ -7,10 +7,12 @@ package struct SIPChannel: Channel {
     private let speech: Speech
     private let lines: Lines
     private let wording: CallWording
+    private let patience: Duration
     private let unheard = Unheard()
 
-    package init(_ settings: SIPSettings, lines: Lines = .house) {
-        (self.settings, self.lines) = (settings, lines)
+    /// `patience`: how long a text waits for a free line.
+    package init(_ settings: SIPSettings, lines: Lines = .house, patience: Duration = VoiceLimits.line) {
+        (self.settings, self.lines, self.patience) = (settings, lines, patience)
         speech = Speech(folder: settings.soundFolder)
         wording = CallWording(caller: settings.caller)
     }
@@ -82,7 +84,7 @@ package struct SIPChannel: Channel {
                 return .success(await call.run(on: &control))
             }
             guard isOneBusy else { return .failure(.allDead) }
-            guard ContinuousClock.now - begun < VoiceLimits.line else { return .failure(.allBusy) }
+            guard ContinuousClock.now - begun < patience else { return .failure(.allBusy) }
             do {
                 try await Task.sleep(for: .milliseconds(100))
             } catch {
@@ -123,11 +125,13 @@ package struct SIPChannel: Channel {
 
 /// Attempts that were picked up once without a key: the second time is the last. Forgotten by a restart,
 /// which costs one call more.
-private final class Unheard: Sendable {
+package final class Unheard: Sendable {
     private let attempts = Mutex<[AttemptID]>([])
 
+    package init() {}
+
     /// True when it was noted before.
-    func note(_ attempt: AttemptID) -> Bool {
+    package func note(_ attempt: AttemptID) -> Bool {
         attempts.withLock {
             if $0.contains(attempt) { return true }
             $0.append(attempt)

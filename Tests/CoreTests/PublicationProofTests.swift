@@ -118,6 +118,26 @@ import TocsinSimulation
         scene.ends()
     }
 
+    /// The tick itself is taken all the same: it is the person's word, with the address as its proof.
+    @Test func oneAddressTooManyIsNotWatchedAndWhoGaveItIsTold() throws {
+        let scene = try scene()
+        scene.settings.information.steps.append(HumanStep(id: "post", title: "Post", informs: .general))
+        for number in 1...Limits.pagesPerMessage {
+            let address = "https://www.example.fr/posts/\(number)"
+            let tick = Request.real(.ticked(step: "post"), Stating(by: "web", reference: address))
+            let answer = try act(scene, "03:40", tick)
+            let isFull = number == Limits.pagesPerMessage
+            #expect(answer.notice?.contains("\(Limits.pagesPerMessage) le sont déjà") ?? false == isFull)
+        }
+        let activation = try scene.activation(real.0)
+        #expect(activation.messages.first?.pages.count == Limits.pagesPerMessage)
+        #expect(activation.statements.last?.reference == "https://www.example.fr/posts/20")
+        // One that is watched already is no other.
+        let again = Stating(by: "web", reference: site.url)
+        #expect(try act(scene, "03:41", .real(.ticked(step: "post"), again)).notice == nil)
+        scene.ends()
+    }
+
     @Test func aTitleThatAlwaysStoodThereProvesNothing() throws {
         let scene = try scene()
         let title = Marker.Found(number: false, title: true, exercise: false)

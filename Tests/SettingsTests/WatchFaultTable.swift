@@ -1,5 +1,7 @@
 // Faults of supervision and publication: one line added to the demonstration's file each.
 
+import TocsinCore
+
 extension FaultCase {
     private static func added(
         _ line: String, _ column: Int, _ what: String, _ mend: String
@@ -8,6 +10,10 @@ extension FaultCase {
             "tocsin.yaml", "timezone: Europe/Paris", "timezone: Europe/Paris\n\(line)", "7:\(column)", what,
             mend)
     }
+
+    /// One address more than are looked at for a message.
+    private static let tooMany = (0...Limits.pagesPerMessage)
+        .map { "{ id: s\($0), url: https://a\($0).fr/ }" }.joined(separator: ", ")
 
     static let watching: [FaultCase] = [
         added(
@@ -37,6 +43,9 @@ extension FaultCase {
         added(
             "lookout: { watch: [{ id: s, url: https://a.fr/ }, { id: s, url: https://b.fr/ }] }", 19,
             "l'identifiant `s` y sert deux fois", "en choisir un autre"),
+        added(
+            "lookout: { watch: [\(tooMany)] }", 19, "plus de \(Limits.pagesPerMessage) éléments",
+            "raccourcir la liste"),
         added(
             "lookout: { hosts: [https://www.a.fr/] }", 20,
             "nom de machine incorrect", "le nom seul"),

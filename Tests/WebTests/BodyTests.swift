@@ -102,6 +102,19 @@ struct BodyTests {
         }
     }
 
+    @Test func aListOfTooManyLinesIsRefusedBeforeAnyIsRead() async throws {
+        try await withHouse { house in
+            let before = try await house.version()
+            let rows = Array(repeating: "{}", count: Limits.importLines + 1).joined(separator: ",")
+            let answer = try await house.socket.post(
+                "/v1/roster/imports", #"{"by":"SIDPC","shifts":[\#(rows)]}"#)
+            #expect(answer.status == 400, "\(answer.body)")
+            #expect(answer.text("detail")?.contains("\(Limits.importLines + 1) lignes") == true)
+            #expect(answer.text("hint") == "\(Limits.importLines) au plus")
+            #expect(try await house.version() == before)
+        }
+    }
+
     @Test func unknownParametersAreRefused() async throws {
         try await withHouse { house in
             for query in ["?idd=x", "?id=a&id=b", "?format=yaml", "?id=%zz", "?id"] {

@@ -160,7 +160,10 @@ extension Turn {
 
     private mutating func importPeople(_ people: [Person], by: String?) throws(Rejection) {
         guard !people.isEmpty, people.count <= Limits.importLines else {
-            throw Rejection(.badValue, "L'import ne contient personne.", hint: "vérifiez le fichier")
+            throw Rejection(
+                .badValue,
+                "L'import contient \(people.count) personnes ; il en faut de 1 à \(Limits.importLines).",
+                hint: "vérifiez le fichier")
         }
         let known = Set(settings.paths.map(\.id))
         for person in people {

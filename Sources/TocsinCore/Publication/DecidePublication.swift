@@ -34,9 +34,13 @@ extension Turn {
     private mutating func watch(_ address: PublicAddress, for message: MessageID, in id: ActivationID) {
         guard let activation = state.activations[id],
             let record = activation.messages.first(where: { $0.message.id == message }),
-            record.pages.count < Limits.pagesPerMessage,
             !record.pages.contains(where: { $0.address.url == address.url })
         else { return }
+        guard record.pages.count < Limits.pagesPerMessage else {
+            return tellCaller(
+                "Cette adresse n'est pas surveillée : \(Limits.pagesPerMessage) le sont déjà pour ce "
+                    + "message. Gardez la preuve vous-même (--file).")
+        }
         let due = activation.reading(at: now).facts(address.audience.clock).due
         let end = max(due ?? now + activation.rules.clocks.informationLimit, now)
         emit(.published(.watching(id, message, address, until: end + .hours(2))))
