@@ -38,6 +38,32 @@ struct BoxedDaemonTests {
         }
     }
 
+    /// In the box systemd has no memory controller: the limit is set from outside, the kill is the kernel's.
+    @Test(.enabled(if: MemoryRoom.canMake())) func aDaemonKilledForItsMemoryComesBackWithItsActivation()
+        async throws
+    {
+        try await Bench.use { bench in
+            try bench.write(contents(of: Places.server("heavy.py")), to: "files/opt/heavy.py")
+            try await SystemdBox.use(
+                on: bench, settings: try SampleSettings.demo(), dropIn: nil, secrets: [:]
+            ) { box in
+                try await box.expect("systemctl", "start", SystemdBox.unit)
+                let before = try await activate(in: box)
+                try await MemoryRoom.use(megabytes: 32) { room in
+                    try room.take(try await box.mainPID())
+                    let socket = "/run/tocsin/tocsin.sock"
+                    try await box.expect("/usr/bin/python3", "/opt/heavy.py", socket, "8")
+                    try await restarted(box)
+                    #expect(room.refusals > 0)
+                }
+                let log = try await box.expect("journalctl", "--unit=\(SystemdBox.unit)", "--quiet")
+                #expect(log.contains("status=9/KILL"), "\(log.suffix(2000))")
+                let after = try await open(in: box)
+                #expect(after == before)
+            }
+        }
+    }
+
     /// What falls due while it hangs is late by twelve seconds at most: ten until the watchdog, the rest
     /// to start.
     @Test func hungDaemonIsEndedByTheWatchdog() async throws {

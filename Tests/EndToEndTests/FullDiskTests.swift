@@ -61,6 +61,46 @@ import Testing
         }
     }
 
+    /// The reserve is used up as well: it ends and says what to do; once there is room everything goes on.
+    @Test func aDiskFilledAgainEndsTheDaemonInWordsAndRoomMendsIt() async throws {
+        try await Bench.use { bench in
+            let disk = try await SmallDisk.inMemory(on: bench, megabytes: 160)
+            let (daemon, gateway) = try await Self.daemon(bench, on: disk)
+            try await daemon.start()
+            let id = try await Self.activation(daemon)
+            let witness = try Witness.start(on: bench, socket: daemon.socket, activation: id)
+            try await disk.fill()
+            try await eventually("the reserve is freed") { disk.exists("ballast") ? nil : () }
+            try await Self.expectReserve("spent", daemon)
+            try await disk.fill("etranger-2")
+            #expect(try await daemon.ended(within: .seconds(30), "no room at all") == 1)
+            Self.expectWords(daemon.output)
+            let refused = try daemon.launch()
+            let status = try await eventually("it does not start either", within: .seconds(20)) {
+                refused.status
+            }
+            #expect(status == 1)
+            Self.expectWords(refused.output)
+            try disk.clear("etranger", "etranger-2")
+            let sent = gateway.count
+            try await daemon.start()
+            try await witness.stop()
+            try await witness.expectEachFactOnce(daemon.report(id), "no room at all")
+            #expect(try await daemon.chainFault() == nil)
+            let second = try await Self.activation(daemon)
+            try await eventually("people are called") { gateway.count > sent ? () : nil }
+            let open = try await daemon.ask("status")["activations"] as? [[String: Any]]
+            #expect(open?.compactMap { $0["id"] as? String } == [id, second])
+            try await Self.expectReserve("laid", daemon)
+        }
+    }
+
+    /// What is wrong, and what to do about it.
+    private static func expectWords(_ output: String) {
+        #expect(output.contains("disque plein"), "\(output.suffix(600))")
+        #expect(output.contains("faites de la place, puis relancez le démon"), "\(output.suffix(600))")
+    }
+
     @Test func aDiskMadeReadOnlyEndsTheDaemonInWordsAndLosesNothing() async throws {
         try await Bench.use { bench in
             let disk = try await SmallDisk.ext4(on: bench, megabytes: 200)

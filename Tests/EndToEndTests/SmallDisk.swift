@@ -50,12 +50,16 @@ struct SmallDisk {
     }
 
     /// A stranger's file takes all that is left.
-    func fill() async throws {
-        let dd = try await bench.run("dd", ["if=/dev/zero", "of=\(path("etranger"))", "bs=64k"])
+    func fill(_ name: String = "etranger") async throws {
+        let dd = try await bench.run("dd", ["if=/dev/zero", "of=\(path(name))", "bs=64k"])
         guard dd.status != 0, dd.err.contains("No space left") else { throw BenchError("dd: \(dd.err)") }
     }
 
-    func clear() throws { try FileManager.default.removeItem(atPath: path("etranger")) }
+    func clear(_ names: String...) throws {
+        for name in names.isEmpty ? ["etranger"] : names {
+            try FileManager.default.removeItem(atPath: path(name))
+        }
+    }
 
     /// The kernel finds an error and lets nobody write any more.
     func fail() async throws {

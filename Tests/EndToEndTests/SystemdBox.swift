@@ -103,6 +103,23 @@ struct SystemdBox {
             in: .newlines)
     }
 
+    /// The daemon's process as this machine numbers it.
+    func mainPID() async throws -> Int32 {
+        let inside = try await property("MainPID")
+        let leader = contents(of: "\(state)/leader").trimmingCharacters(in: .whitespacesAndNewlines)
+        let space = { (pid: String) in
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/ns/pid")
+        }
+        for pid in try FileManager.default.contentsOfDirectory(atPath: "/proc") where Int32(pid) != nil {
+            let numbers = contents(of: "/proc/\(pid)/status").split(separator: "\n")
+                .first { $0.hasPrefix("NSpid:") }?.split(whereSeparator: \.isWhitespace)
+            if let last = numbers?.last, last == inside, space(pid) == space(leader) {
+                return Int32(pid) ?? 0
+            }
+        }
+        throw BenchError("no process \(inside) of the box")
+    }
+
     /// The unit's journal, one object an entry.
     func journal() async throws -> [[String: Any]] {
         let output = try await exec("journalctl", "--unit=\(Self.unit)", "--output=json", "--all", "--quiet")

@@ -38,6 +38,18 @@ import Testing
         }
     }
 
+    /// When the machine's memory ends the kernel takes everybody else first; whatever happens it comes back.
+    @Test func memoryThatEndsTakesItLastAndItComesBack() {
+        let lines = Set(
+            contents(of: Places.file("Deploy/systemd/tocsind.service")).split(separator: "\n").map(
+                String.init))
+        for line in ["OOMScoreAdjust=-900", "Restart=always", "RestartSec=1", "StartLimitIntervalSec=0"] {
+            #expect(lines.contains(line), "\(line)")
+        }
+        // A limit of its own would kill it while the machine still has room.
+        #expect(!lines.contains { $0.hasPrefix("MemoryMax=") || $0.hasPrefix("OOMPolicy=") })
+    }
+
     /// `verify` wants the program to exist: any will do here.
     @Test(arguments: [("tocsind", "tocsind"), ("tocsin-voice@", "tocsin-voice@1")])
     func systemdFindsNoFault(_ shipped: String, _ name: String) async throws {

@@ -28,12 +28,37 @@ import TocsinSimulation
         var sampled = State(replaying: Self.entries(Samples.all))
         // The samples queue one key twice, which the core never does.
         sampled.outbox = Outbox()
-        let states = [State(), try Self.life().state, sampled]
-        for state in states {
-            let bytes = Snapshot(state, hash: Self.hash).bytes(build: "b1")
-            let read = try await Self.read(bytes)
-            #expect(read == state)
+        for state in [State(), try Self.life().state, try Self.busy(), sampled] {
+            try await Self.expectSame(state)
         }
+    }
+
+    /// What is there for a moment alone is in it as well.
+    @Test func itGivesBackTheSameStateAfterEachKindOfEvent() async throws {
+        var state = State()
+        for entry in Self.entries(Samples.all) {
+            state.apply(entry.event, at: entry.clock.instant)
+            state.outbox = Outbox()
+            try await Self.expectSame(state, "\(entry.event)")
+        }
+    }
+
+    private static func expectSame(_ state: State, _ words: String = "") async throws {
+        let read = try await read(Snapshot(state, hash: hash).bytes(build: "b1"))
+        #expect(read == state, "\(words.prefix(300))")
+    }
+
+    /// Amid a call: something waits, something is on its way, something is tried again later.
+    private static func busy() throws -> State {
+        var life = try life()
+        let decision = Stating(by: "sous-préfète")
+        try life.submit(.activate(Trigger(mode: .real, title: "Feu", decision: decision)))
+        let ready = life.state.ready(at: life.now, limit: 3, busy: [:], under: life.settings)
+        try life.submit(.attemptsStarted(ready))
+        try life.submit(.attemptFinished(ready[0], .retry(after: nil, reason: "coupure")))
+        let outbox = life.state.outbox
+        #expect(!outbox.inFlight.isEmpty && !outbox.delayed.isEmpty && outbox.count > 3)
+        return life.state
     }
 
     /// A field that is added to the state and not to the snapshot would be lost at the next start.
