@@ -8,10 +8,9 @@ extension Parser {
     static let sheets: [Parser] =
         [
             Parser("shifts") { bytes in
-                let sheet = ShiftSheet(roster: Prefecture.roster)
-                let read = sheet.read(bytes, name: "a.csv")
+                let read = shiftSheet.read(bytes, name: "a.csv")
                 return judged(read.items.map(\.withoutPlace), read.faults) { lines in
-                    let again = sheet.read(sheet.bytes(lines.map(\.shift)), name: "b.csv")
+                    let again = shiftSheet.read(shiftSheet.bytes(lines.map(\.shift)), name: "b.csv")
                     return (again.items.map(\.withoutPlace), again.faults)
                 }
             },
@@ -38,6 +37,9 @@ extension Parser {
             },
             Parser("calendar", look: calendar),
         ] + DirectoryName.allCases.map(directory)
+
+    /// Made once: it folds every name of the roster, far longer than a sheet takes to read.
+    private static let shiftSheet = ShiftSheet(roster: Prefecture.roster)
 
     private static func directory(_ name: DirectoryName) -> Parser {
         let sheet = DirectorySheet(name)

@@ -26,4 +26,19 @@
         if case .broken(let why) = outcome { preconditionFailure(why) }
         return 0
     }
+
+    /// The package manager looks for the entry point under this name, and sets it above libFuzzer's own `main`.
+    @_cdecl("tocsin_fuzz_main")
+    public func main(_ count: CInt, _ words: UnsafeMutableRawPointer?) -> CInt {
+        var (count, words) = (count, words)
+        return drive(&count, &words, look)
+    }
+
+    private typealias Look = @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+
+    @_silgen_name("LLVMFuzzerRunDriver")
+    private func drive(
+        _ count: UnsafeMutablePointer<CInt>, _ words: UnsafeMutablePointer<UnsafeMutableRawPointer?>,
+        _ look: Look
+    ) -> CInt
 #endif
