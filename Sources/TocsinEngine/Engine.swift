@@ -350,18 +350,19 @@ package final class Engine: Service {
             throw fault
         }
         batch.send()
-        // Before any answer: whoever was told of a change of rights finds it in force.
-        let isAtRest = batch.standing.openActivations == 0 && batch.standing.waiting == 0
+        // Before any answer: whoever was told of a change finds it in force, and counted.
+        note(batch, writer)
+        for answer in batch.answers { answer.deliver() }
+        show(batch, writer)
+    }
+
+    private func note(_ batch: Writer.Batch, _ writer: Writer) {
+        let standing = batch.standing
+        let isAtRest = standing.openActivations == 0 && standing.waiting == 0
         known.withLock { known in
             guard let settings = batch.settings ?? known?.settings else { return }
             known = Known(settings: settings, line: writer.line, isAtRest: isAtRest)
         }
-        for answer in batch.answers { answer.deliver() }
-        publish(batch, writer)
-    }
-
-    private func publish(_ batch: Writer.Batch, _ writer: Writer) {
-        let standing = batch.standing
         life.withLock {
             ($0.openActivations, $0.waiting, $0.version) = (
                 standing.openActivations, standing.waiting, standing.version
@@ -369,11 +370,14 @@ package final class Engine: Service {
             $0.accepted += Int64(batch.accepted)
             $0.rejected += Int64(batch.rejected)
         }
+    }
+
+    private func show(_ batch: Writer.Batch, _ writer: Writer) {
         guard let last = batch.stretches.last, observers.areThere else { return }
         let events = batch.stretches.flatMap(\.events)
         observers.send(
             Change(
-                version: standing.version, events: events, touched: events.map(writer.touched),
+                version: batch.standing.version, events: events, touched: events.map(writer.touched),
                 at: last.clock.instant))
     }
 

@@ -59,8 +59,15 @@ package struct WebResponder: HTTPResponder {
         (call.rawQuery, call.headers) = (request.uri.query ?? "", request.headers)
         if route.access != .open { call.caller = try await identify(request, route.access) }
         try await read(request, route, &call)
-        let reply = try await route.handle(call)
+        let reply = try await reply(to: call, route)
         return route.kept.map(reply.kept) ?? reply
+    }
+
+    /// A report may take long to make: on the shared threads, or it would hold up a trigger that came in by
+    /// the same one.
+    private func reply(to call: Call, _ route: Route) async throws -> Reply {
+        guard route.method == .get else { return try await route.handle(call) }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await route.handle(call) }
     }
 
     // MARK: Routing

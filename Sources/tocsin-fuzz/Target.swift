@@ -27,7 +27,7 @@
         return 0
     }
 
-    /// The package manager looks for the entry point under this name, and sets it above libFuzzer's own `main`.
+    /// The package manager looks for the entry point under this name, and sets it above libFuzzer's `main`.
     @_cdecl("tocsin_fuzz_main")
     public func main(_ count: CInt, _ words: UnsafeMutableRawPointer?) -> CInt {
         var (count, words) = (count, words)

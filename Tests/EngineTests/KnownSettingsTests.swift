@@ -3,6 +3,7 @@
 import Testing
 import TocsinCore
 import TocsinEngine
+import TocsinJournal
 
 struct KnownSettingsTests {
     @Test func nothingIsKnownBeforeTheStartIsDurable() async throws {
@@ -32,6 +33,19 @@ struct KnownSettingsTests {
             #expect(engine.settingsNow()?.now == before + .seconds(7))
             await door.open()
             _ = try await trigger
+        }
+    }
+
+    /// Looks at once, many times: what comes behind the answer loses the race sooner or later.
+    @Test func whoeverIsAnsweredIsCountedAlready() async throws {
+        let engine = engine(MemoryJournal(), HandClock())
+        try await running(engine) {
+            try await engine.query { _ in }
+            let before = engine.vitals.accepted
+            for number in 1...500 {
+                _ = try await engine.submit(.trigger("Feu", key: "la même"))
+                #expect(engine.vitals.accepted >= before + Int64(number))
+            }
         }
     }
 
