@@ -1,6 +1,6 @@
 // On which threads requests are handled: a report that takes long holds up no trigger that came in beside it.
 
-import Glibc
+import Foundation
 import Synchronization
 import Testing
 import TocsinWeb
@@ -31,10 +31,8 @@ private final class Threads: Sendable {
 
     /// The name of the thread that this is called on.
     func note(_ what: String) {
-        var name = [CChar](repeating: 0, count: 64)
-        guard pthread_getname_np(pthread_self(), &name, name.count) == 0 else { return }
-        let text = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        names.withLock { $0[what] = text }
+        let name = try? String(contentsOfFile: "/proc/thread-self/comm", encoding: .utf8)
+        names.withLock { $0[what] = name }
     }
 
     func name(of what: String) -> String? { names.withLock { $0[what] } }
