@@ -40,6 +40,8 @@ struct Watch {
     private var line: (boot: String, offset: Int64)?
     /// By how much the daemon's time is behind the truth: a machine booted with a wrong clock cannot know.
     private var lag: Int64 = 0
+    /// And by how much it was ahead of it at the last entry, in which boot.
+    private var ahead: (boot: String, by: Int64)?
 
     mutating func fail(_ what: String) { if broken == nil { broken = what } }
 
@@ -105,7 +107,17 @@ struct Watch {
             fail("the daemon's time moved by \(offset - line.offset) ms against the boot clock")
         }
         line = somethingOpen ? (clock.bootID, offset) : nil
-        lag = max(0, (truth - clock.instant).inMilliseconds)
+        let behind = (truth - clock.instant).inMilliseconds
+        if let ahead, ahead.boot != clock.bootID { slip(min(behind, 0) + ahead.by) }
+        ahead = (clock.bootID, max(0, -behind))
+        lag = max(0, behind)
+    }
+
+    /// Recorded time never goes back: one that was ahead of the truth stands still after a new boot, and all
+    /// that was planned by it comes later by so much.
+    private mutating func slip(_ by: Int64) {
+        guard by > 0 else { return }
+        for (id, roles) in called { called[id] = roles.mapValues { $0.later(by) } }
     }
 
     private mutating func note(_ fact: Fact, in id: ActivationID, at now: Int64) {
@@ -231,6 +243,12 @@ private struct Calling {
     init(_ plan: RolePlan, at now: Int64, recorded: Instant) {
         dues = plan.dues.map { now + ($0 - recorded).inMilliseconds }
         (repeatEvery, last) = (plan.repeatEvery.inMilliseconds, now)
+    }
+
+    func later(_ by: Int64) -> Calling {
+        var calling = self
+        (calling.dues, calling.last) = (dues.map { $0 + by }, last + by)
+        return calling
     }
 
     /// When the next call is due: a decline brings one rung forward, and leaves the others where they are.
