@@ -4,8 +4,8 @@ import HummingbirdCore
 import Logging
 import NIOCore
 
-/// Nothing is handed from thread to thread between a request's bytes and its handler, and the shared threads
-/// stay free for those who page.
+/// Nothing is handed from thread to thread between the bytes of a command and its handler; what only reads
+/// goes to the shared threads (`WebResponder`).
 struct ConnectionTask: ServerChildChannel {
     /// Whoever is at the other end of the socket, in the kernel's word; asked once, for it cannot change.
     @TaskLocal static var visitor = Credential.none
