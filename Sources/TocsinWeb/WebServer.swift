@@ -5,6 +5,7 @@ import Hummingbird
 import HummingbirdCore
 package import Logging
 import NIOCore
+import NIOPosix
 package import ServiceLifecycle
 package import TocsinCore
 package import TocsinEngine
@@ -19,6 +20,9 @@ package struct WebServer: Sendable {
     private let places: Int
     private let hasRoom: @Sendable (Int) -> Bool
     private let logger: Logger
+
+    /// Of both doors, for as long as the process lives.
+    private static let threads = MultiThreadedEventLoopGroup(numberOfThreads: WebLimits.threads)
 
     /// `userName` names a Unix user by number; `readiness` gives French sentences, empty when the daemon can
     /// page; `heartbeatFault` says why the last beat to the outside was not taken; `anchor` is the head of
@@ -84,7 +88,7 @@ package struct WebServer: Sendable {
             onServerRunning: { channel in
                 await DoorKeeper.stand(at: channel, hasRoom: { hasRoom(door.share) }, logger: logger)
                 await onRunning(channel)
-            }, logger: logger)
+            }, eventLoopGroupProvider: .shared(Self.threads), logger: logger)
     }
 }
 
