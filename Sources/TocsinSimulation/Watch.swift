@@ -17,8 +17,7 @@ struct Watch {
     private(set) var promised: [ActivationID: String] = [:]
     /// Promised since the last look.
     private var fresh: Set<ActivationID> = []
-    /// Who has answered, and when that was durable, in true milliseconds.
-    private var answered: [ActivationID: [PersonID: Int64]] = [:]
+    private var answers = Answers()
     /// How each role has been called for so far.
     private var called: [ActivationID: [RoleID: Calling]] = [:]
     /// One key for one seat by one medium of one message.
@@ -65,10 +64,11 @@ struct Watch {
         switch entry.event {
         case .stated(let id, let statement):
             toJudge.insert(id)
-            note(statement.fact, in: id, at: now)
+            answers.note(statement.fact, in: id, at: now)
         case .missed(let id, _): toJudge.insert(id)
         case .conveningBegan(let id, let plan):
             called[id, default: [:]][plan.role] = Calling(plan, at: now, recorded: entry.clock.instant)
+            answers.began(plan, in: id)
             look(plan, in: id, recorded: entry.clock.instant)
             opened.insert(id)
         case .opened(let opening): opened.insert(opening.id)
@@ -86,7 +86,7 @@ struct Watch {
         case .rungFired(let id, let role, let rung, _):
             called[id]?[role]?.rungs = rung + 1
             called[id]?[role]?.last = now
-        case .paged(let id, let page): look(page, in: id, at: now)
+        case .paged(let id, let page): look(page, in: id)
         case .deliveriesQueued(let id, let message, let queued):
             for delivery in queued { look(delivery, of: message, in: id) }
         default: break
@@ -120,19 +120,10 @@ struct Watch {
         for (id, roles) in called { called[id] = roles.mapValues { $0.later(by) } }
     }
 
-    private mutating func note(_ fact: Fact, in id: ActivationID, at now: Int64) {
-        switch fact {
-        case .acknowledged(_, let person, _, _), .inPost(_, let person, _):
-            if answered[id]?[person] == nil { answered[id, default: [:]][person] = now }
-        case .declined(_, let person): answered[id]?[person] = nil
-        default: break
-        }
-    }
-
-    private mutating func look(_ page: Page, in id: ActivationID, at now: Int64) {
+    private mutating func look(_ page: Page, in id: ActivationID) {
         look(page.subject, page.text, page.contact.medium, isDrill: Self.isDrill(id))
         if !otherWays.isNew(page, in: id) { fail("\(page.attempt) tries the same way again under a new key") }
-        if page.purpose == .page, answered[id]?[page.person] != nil {
+        if page.purpose == .page, answers.since(page, in: id) != nil {
             fail("\(page.attempt) pages \(page.person) after the answer")
         }
     }
@@ -161,7 +152,7 @@ struct Watch {
         if let fault = traffic.depart(parcel, attempt, honoursKeys: honoursKeys, from: life, at: now) {
             fail(fault)
         }
-        if let page = attempt.page, page.purpose == .page, let since = answered[id]?[page.person],
+        if let page = attempt.page, page.purpose == .page, let since = answers.since(page, in: id),
             now - since > 1000
         {
             fail("\(parcel.attempt) leaves \(now - since) ms after the answer of \(page.person)")

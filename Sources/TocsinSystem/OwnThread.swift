@@ -9,12 +9,7 @@ package final class OwnThread: TaskExecutor {
 
     package init(_ name: String) {
         let jobs = jobs
-        let thread = Thread {
-            // Before its start the name would be lost.
-            Thread.current.name = name
-            jobs.work()
-        }
-        thread.start()
+        Thread.begin(name) { jobs.work() }
     }
 
     deinit { jobs.close() }

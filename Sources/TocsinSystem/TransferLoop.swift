@@ -154,11 +154,7 @@ package final class TransferLoop: Sendable {
 
     private static func start(_ inbox: TransferInbox, atOnce most: Int) {
         for index in inbox.multis.indices {
-            let thread = Thread {
-                Thread.current.name = "transfer"
-                TransferDriver(inbox, thread: index, atOnce: most).run()
-            }
-            thread.start()
+            Thread.begin("transfer") { TransferDriver(inbox, thread: index, atOnce: most).run() }
         }
     }
 }

@@ -157,6 +157,26 @@ import TocsinCore
         #expect(!called.contains("s1"))
     }
 
+    /// Awake is not enough: who came for the incident log has said nothing of the press.
+    @Test func whoCameAsAVolunteerIsStillCalledForADutyOfTheirs() throws {
+        var settings = try house()
+        settings.convening.roles = ["cipOperator", "pressOfficer"]
+        let v = order(settings)
+        settings.roster.plan.overrides = [
+            Override(
+                role: "pressOfficer", person: v[0], from: instant("03:20"), until: instant("09:00"))
+        ]
+        let night = Scene(settings)
+        try night.at("03:12", .activate(.real))
+        night.skip()
+        try night.at("03:13", .answer(v[0], .coming(minutes: 5)))
+        try night.at("03:14", .answer(v[1], .remote))
+        night.skip()
+        night.passesUnasserted(until: "03:40")
+        let calls = night.left.compactMap(\.attempt.page).filter { $0.person == v[0] && $0.purpose == .page }
+        #expect(calls.first?.roles == ["cipOperator"] && calls.last?.roles == ["pressOfficer"])
+    }
+
     @Test func severalOfAPoolCountAsThePersonsTheyAre() throws {
         var settings = try house()
         settings.clocks.staffing = Staffing(roles: ["cipOperator"], persons: 2)

@@ -16,11 +16,11 @@ package enum Deadline: Sendable, Hashable {
 
 extension State {
     /// The next instant at which anything happens by itself; nil when nothing waits.
-    package func nextDeadline(after now: Instant, under settings: Settings) -> Instant? {
+    package func nextDeadline(after now: Instant, by paths: [PathSettings]) -> Instant? {
         guard muted == nil else { return nil }
         let dues = open.compactMap { activations[$0] }.flatMap { $0.deadlines(at: now).map(\.at) }
         let others = [
-            outbox.nextRetry(after: now), book.nextDue, nextPathDue(settings, after: now),
+            outbox.nextRetry(after: now), book.nextDue, nextPathDue(paths, after: now),
             supervision.nextDue,
         ]
         return (dues + others.compactMap { $0 }).min()
@@ -56,12 +56,13 @@ extension Activation {
     }
 
     private func deadlines(of clock: ClockID, in reading: Reading) -> [(deadline: Deadline, at: Instant)] {
-        let facts = reading.facts(clock)
-        guard let start = facts.start, let limit = facts.limit, let due = facts.due,
-            missed[clock]?[due] == nil
-        else {
+        // At each entry, for every clock: what costs little is asked first.
+        guard let limit = reading.limit(clock), let start = reading.start(clock).map(reading.time) else {
             return []
         }
+        let due = start + limit
+        guard missed[clock]?[due] == nil else { return [] }
+        let facts = reading.facts(clock)
         let verdict = facts.verdict
         guard verdict == .running || verdict == .missed else { return [] }
         var result: [(deadline: Deadline, at: Instant)] = [(.miss(clock), due)]

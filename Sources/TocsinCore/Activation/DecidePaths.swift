@@ -146,22 +146,23 @@ extension State {
     }
 
     /// The next instant at which a path takes something again, or has its receipts judged.
-    func nextPathDue(_ settings: Settings, after now: Instant) -> Instant? {
-        settings.paths.compactMap { path -> Instant? in
-            // Taken out once: it is asked for at every entry, and a copy of it costs more than the rest.
-            let common = path.common
-            guard let health = paths[common.id] else { return nil }
-            var dues: [Instant] = []
-            if outbox.hasWaiting(on: common.id) {
-                if let until = health.heldUntil, until > now { dues.append(until) }
-                let slot = common.pace.next(after: health.starts)
-                if slot > now { dues.append(slot) }
-            }
-            if let rule = common.receipts, let due = health.receiptsDue(rule, after: now) {
-                dues.append(due)
-            }
-            return dues.min()
-        }.min()
+    func nextPathDue(_ settings: [PathSettings], after now: Instant) -> Instant? {
+        // Asked for at every entry: a copy of what the settings say of a path would cost more than the rest.
+        settings.compactMap { $0.withCommon { nextDue($0, after: now) } }.min()
+    }
+
+    private func nextDue(_ common: PathCommon, after now: Instant) -> Instant? {
+        guard let health = paths[common.id] else { return nil }
+        var next: Instant?
+        func note(_ due: Instant?) {
+            if let due, due > now { next = min(next ?? due, due) }
+        }
+        if outbox.hasWaiting(on: common.id) {
+            note(health.heldUntil)
+            note(common.pace.next(after: health.starts))
+        }
+        if let rule = common.receipts { note(health.receiptsDue(rule, after: now)) }
+        return next
     }
 }
 

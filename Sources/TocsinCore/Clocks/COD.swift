@@ -4,8 +4,10 @@ extension Reading {
     /// The decided or the operational instant of the first opening, by the reference of the settings; while
     /// the chosen one is not stated the other serves.
     package var codStart: Standing? {
-        let decided = ledger.retained { $0.fact == .codDecided && isFirstOpening($0) }
-        let operational = ledger.retained { $0.fact == .codOperational && isFirstOpening($0) }
+        let closed = firstClosing
+        let isFirst = { (opening: Standing) in closed.map { time(opening) <= $0 } ?? true }
+        let decided = ledger.retained { $0.fact == .codDecided && isFirst($0) }
+        let operational = ledger.retained { $0.fact == .codOperational && isFirst($0) }
         switch settings.codReference {
         case .decided: return decided ?? operational
         case .operational: return operational ?? decided
@@ -23,8 +25,13 @@ extension Reading {
 
     /// When the first opening was closed. A closing before any opening belongs to something else.
     private var firstClosing: Instant? {
-        let openings = ledger.turning.filter { $0.fact == .codDecided || $0.fact == .codOperational }
-        guard let first = openings.map(time).min() else { return nil }
-        return ledger.turning.filter { $0.fact == .codClosed }.map(time).filter { $0 >= first }.min()
+        let turning = ledger.turning
+        let closings = turning.indices.filter { turning[$0].fact == .codClosed }
+        guard !closings.isEmpty else { return nil }
+        let openings = turning.indices.filter {
+            turning[$0].fact == .codDecided || turning[$0].fact == .codOperational
+        }
+        guard let first = openings.map({ time(turning[$0]) }).min() else { return nil }
+        return closings.map { time(turning[$0]) }.filter { $0 >= first }.min()
     }
 }

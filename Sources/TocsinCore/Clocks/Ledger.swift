@@ -25,6 +25,8 @@ package struct Ledger: Sendable, Equatable {
     /// Of these, what a clock or an end can hang on: without the answers, which come by the thousand and are
     /// not gone through again at each command.
     package private(set) var turning: [Standing] = []
+    /// Whether one of these ends it: asked for at each entry, and until the end it is none.
+    private(set) var hasClosing = false
     /// Every statement but corrections, by name; nil once withdrawn.
     private var all: [Standing?] = []
     private var originals: [Statement] = []
@@ -39,7 +41,7 @@ package struct Ledger: Sendable, Equatable {
     /// A part of what stands, for reading alone.
     init(standing: [Standing]) {
         self.standing = standing
-        turning = standing.filter(\.fact.turnsClocks)
+        turn()
     }
 
     package mutating func record(_ statement: Statement) {
@@ -55,6 +57,12 @@ package struct Ledger: Sendable, Equatable {
         originals.append(statement)
         standing.append(recorded)
         if recorded.fact.turnsClocks { turning.append(recorded) }
+        if Closing(recorded.fact) != nil { hasClosing = true }
+    }
+
+    private mutating func turn() {
+        turning = standing.filter(\.fact.turnsClocks)
+        hasClosing = turning.contains { Closing($0.fact) != nil }
     }
 
     private mutating func correct(_ entry: EntryID, to time: StatedTime?, by correction: Statement) {
@@ -67,7 +75,7 @@ package struct Ledger: Sendable, Equatable {
                 basis: correction.basis, correctedAt: count - 1)
         }
         standing = all.compactMap { $0 }
-        turning = standing.filter(\.fact.turnsClocks)
+        turn()
     }
 
     /// Whether an entry of this name was recorded, be it a correction.
@@ -88,20 +96,21 @@ package struct Ledger: Sendable, Equatable {
     /// What is retained among conflicting statements: the last correction recorded; else the strongest basis;
     /// else the first recorded. Of answers, nothing is.
     package func retained(_ belongs: (Standing) -> Bool) -> Standing? {
-        var best: Standing?
-        for candidate in turning where belongs(candidate) {
+        var best: Int?
+        // By place: a copy of each costs more than the question.
+        for place in turning.indices where belongs(turning[place]) {
             guard let current = best else {
-                best = candidate
+                best = place
                 continue
             }
-            switch (candidate.correctedAt, current.correctedAt) {
-            case (let new?, let old?): if new > old { best = candidate }
-            case (_?, nil): best = candidate
+            switch (turning[place].correctedAt, turning[current].correctedAt) {
+            case (let new?, let old?): if new > old { best = place }
+            case (_?, nil): best = place
             case (nil, _?): break
-            case (nil, nil): if candidate.basis > current.basis { best = candidate }
+            case (nil, nil): if turning[place].basis > turning[current].basis { best = place }
             }
         }
-        return best
+        return best.map { turning[$0] }
     }
 
     package func retained(_ fact: Fact) -> Standing? { retained { $0.fact == fact } }

@@ -23,22 +23,28 @@ package struct Reading: Sendable {
 
     package func facts(_ clock: ClockID) -> ClockFacts {
         var facts = ClockFacts(
-            limit: settings.informationLimit, owedWithoutStart: false, start: start(clock).map(time),
+            limit: limit(clock), owedWithoutStart: false, start: start(clock).map(time),
             stop: stop(clock).map(time), waivers: [], closings: closings, now: now, missedWhenStoodDown: true)
         switch clock {
         case .cell:
-            facts.limit = settings.cellLimit
             facts.owedWithoutStart = true
             facts.missedWhenStoodDown = false
-        case .cip:
-            facts.limit = settings.cipLimit
-            facts.missedWhenStoodDown = false
+        case .cip: facts.missedWhenStoodDown = false
         case .elected: facts.waivers = waivers(.elected)
         case .general: facts.waivers = waivers(.general)
         case .media: facts.waivers = waivers(.media)
         case .all: break
         }
         return facts
+    }
+
+    /// Nil: the clock does not apply.
+    func limit(_ clock: ClockID) -> Duration? {
+        switch clock {
+        case .cell: settings.cellLimit
+        case .cip: settings.cipLimit
+        case .elected, .general, .media, .all: settings.informationLimit
+        }
     }
 
     package func verdict(_ clock: ClockID) -> Verdict {
@@ -72,17 +78,21 @@ package struct Reading: Sendable {
     }
 
     private func informed(_ audience: Audience) -> Standing? {
-        ledger.turning
-            .filter { if case .informed(audience, _, .all) = $0.fact { true } else { false } }
-            .min { time($0) < time($1) }
+        let turning = ledger.turning
+        let places = turning.indices.filter {
+            if case .informed(audience, _, .all) = turning[$0].fact { true } else { false }
+        }
+        return places.min { time(turning[$0]) < time(turning[$1]) }.map { turning[$0] }
     }
 
     private func waivers(_ audience: Audience) -> [Instant] {
-        ledger.turning.filter { $0.fact == .waived(audience) }.map(time)
+        let turning = ledger.turning
+        return turning.indices.filter { turning[$0].fact == .waived(audience) }.map { time(turning[$0]) }
     }
 
     private var closings: [Closing: Instant] {
         var result: [Closing: Instant] = [:]
+        guard ledger.hasClosing else { return result }
         for closing in Closing.allCases {
             result[closing] = ledger.retained(closing.fact).map(time)
         }
