@@ -68,7 +68,7 @@ package final class Dispatcher: Service {
         while let fault = engine.tell(command) {
             guard fault == .busy else {
                 logger.error(
-                    "outcome not recorded", metadata: ["attempt": "\(attempt)", "error": "\(fault)"])
+                    "résultat d'un envoi non noté", metadata: ["attempt": "\(attempt)", "error": "\(fault)"])
                 return
             }
             try? await Task.sleep(for: .milliseconds(50))

@@ -181,7 +181,7 @@ package final class Engine: Service {
         do {
             try await live()
         } catch {
-            logger.critical("journal failed, stopping", metadata: ["error": "\(error)"])
+            logger.critical("le journal n'est plus écrit, le démon s'arrête", metadata: ["error": "\(error)"])
             // Also before the first batch: others have asked by then, and would keep the daemon from ending.
             await refuseRest()
             throw error
@@ -283,7 +283,7 @@ package final class Engine: Service {
         switch item {
         case .command(let command, let continuation): writer.decide(command, continuation)
         case .settings(let settings):
-            writer.settings = settings
+            writer.take(settings)
             writer.decide(Command(actor: .daemon, request: .settingsLoaded), nil)
         case .shipments(let stream):
             try await land(writer, &disk)
@@ -387,7 +387,7 @@ package final class Engine: Service {
         let now = writer.reading
         let silence = Duration.milliseconds(now.bootMilliseconds - life.withLock { $0.lastWakeBoot })
         let longest = max(.zero, Limits.longestSleep - silence)
-        let due = writer.state.nextDeadline(after: now.instant, by: writer.settings.paths).map {
+        let due = writer.state.nextDeadline(after: now.instant, by: writer.settings.files.paths).map {
             max(.zero, $0 - now.instant)
         }
         waker.wake(after: min(due ?? longest, longest))

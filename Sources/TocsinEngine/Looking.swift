@@ -78,7 +78,8 @@ package final class Looking: Service {
         do {
             _ = try await engine.submit(Command(actor: .daemon, request: request))
         } catch {
-            logger.warning("look not recorded", metadata: ["url": "\(order.key.url)", "error": "\(error)"])
+            logger.warning(
+                "regard sur une page non noté", metadata: ["url": "\(order.key.url)", "error": "\(error)"])
         }
     }
 }

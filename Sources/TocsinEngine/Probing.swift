@@ -146,7 +146,7 @@ package final class Probing: Service {
         do {
             _ = try await engine.submit(command)
         } catch {
-            logger.warning("probe not recorded", metadata: ["path": "\(path)", "error": "\(error)"])
+            logger.warning("essai d'une voie non noté", metadata: ["path": "\(path)", "error": "\(error)"])
         }
     }
 

@@ -56,7 +56,7 @@ final class Writer {
     }
 
     var state: State
-    var settings: Settings { didSet { hasNewSettings = true } }
+    private(set) var settings: SettingsInForce
     private var hasNewSettings = true
     private(set) var reading: ClockReading
     /// How far the wall clock stands from the journal's time line.
@@ -101,7 +101,13 @@ final class Writer {
         reading = line.read(raw).reading
         batch = Batch(after: state.version)
         self.state = state
-        self.settings = settings
+        self.settings = SettingsInForce(settings, under: state.book.changes)
+    }
+
+    /// From now on what is decided is decided by these files.
+    func take(_ files: Settings) {
+        settings = SettingsInForce(files, under: state.book.changes)
+        hasNewSettings = true
     }
 
     /// One reading of the clocks for what is decided until the next; a step of the wall clock becomes an
@@ -122,7 +128,7 @@ final class Writer {
             let decision = try state.handle(
                 command, at: reading.instant, under: settings, wall: reading.wallClock)
             batch.add(decision.events, at: reading)
-            if decision.events.contains(where: \.changesRoster) { hasNewSettings = true }
+            if decision.events.contains(where: \.changesRoster) { take(settings.files) }
             batch.accepted += 1
             if let reply { batch.answers.append(Answer(reply: reply, result: .success(decision))) }
         } catch {
@@ -143,7 +149,7 @@ final class Writer {
     private func startSending() {
         guard let stream, !state.outbox.isEmpty else { return }
         let chosen = state.ready(
-            at: reading.instant, limit: Limits.wave, busy: flights.counts, under: settings)
+            at: reading.instant, limit: Limits.wave, busy: flights.counts, under: settings.files)
         guard !chosen.isEmpty else { return }
         let sendings = chosen.compactMap { id in
             state.owners[id].flatMap { owner in
@@ -177,7 +183,7 @@ final class Writer {
         guard !batch.isEmpty else { return nil }
         batch.standing = Standing(
             openActivations: state.open.count, waiting: state.outbox.count, version: state.version)
-        if hasNewSettings { batch.settings = settings.laid(over: state.book.changes) }
+        if hasNewSettings { batch.settings = settings.settings }
         hasNewSettings = false
         underWay = batch
         batch = Batch(after: state.version)
@@ -201,8 +207,7 @@ final class Writer {
     }
 
     func look(_ body: (Engine.Snapshot) -> Void) {
-        let settings = settings.laid(over: state.book.changes)
-        body(Engine.Snapshot(state: state, settings: settings, now: reading.instant))
+        body(Engine.Snapshot(state: state, settings: settings.settings, now: reading.instant))
     }
 }
 

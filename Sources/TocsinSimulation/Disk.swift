@@ -68,6 +68,7 @@ extension World {
             state.apply(entry.event, at: entry.clock.instant, wall: entry.clock.wallClock)
             say("\(entry.sequence) \(entry.event)".prefix(260).description)
             watch.recorded(entry, after: before, at: time.now, truth: self.clock.truth, state)
+            if case .supervised(.down) = entry.event { lookAtPaths(for: Self.fullLook) }
         }
         return end
     }

@@ -108,7 +108,7 @@ extension World {
             await time.sleep(for: length)
             guard faultsAllowed else { return }
             weather[path] = .fine
-            lookAtPaths(for: .minutes(6))
+            lookAtPaths(for: Self.fullLook)
         }
     }
 }

@@ -26,8 +26,22 @@ extension World {
         return LookClock(now: { .milliseconds(time.now) }, sleep: { await time.sleep(for: $0) })
     }
 
+    /// As long as a path that keeps falling needs to be believed again, and a minute more.
+    static let fullLook = Limits.calmAfterFlapping + .minutes(1)
+
+    /// Something that looks can put right: a path is set aside for what has passed. A late one is believed by
+    /// what it delivers alone.
+    private var hasSomethingToSee: Bool {
+        state.supervision.down.contains {
+            weather[$0] ?? .fine == .fine && !Watch.isUntestable($0) && state.paths[$0]?.lateSince == nil
+        }
+    }
+
     private func endLooking(_ task: Task<Void, Never>, in number: Int) async {
-        while time.now < looksUntil { await time.sleep(for: .milliseconds(looksUntil - time.now)) }
+        while time.now < looksUntil {
+            await time.sleep(for: .milliseconds(looksUntil - time.now))
+            if hasSomethingToSee { looksUntil = max(looksUntil, time.now + Self.fullLook.inMilliseconds) }
+        }
         task.cancel()
         if life?.number == number { life?.isLooking = false }
     }

@@ -9,7 +9,9 @@ import TocsinJournal
 package actor World {
     package nonisolated let executor: VirtualExecutor
     package nonisolated let time = VirtualTime()
-    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.world.asUnownedSerialExecutor()
+    }
 
     nonisolated let clock: MachineClock
     nonisolated let links: AnswerLinks

@@ -45,7 +45,7 @@ package struct WebResponder: HTTPResponder {
             throw error
         } catch {
             if Problem(foreseen: error) == nil {
-                context.logger.error("request failed", metadata: ["error": "\(error)"])
+                context.logger.error("une demande a échoué", metadata: ["error": "\(error)"])
             }
             let problem = Problem(foreseen: error) ?? .broken
             return route.isPage ? .html(Page.refusal(problem.detail), status: problem.status) : problem.reply

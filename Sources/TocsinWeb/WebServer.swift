@@ -53,7 +53,8 @@ package struct WebServer: Sendable {
             do {
                 try FileManager.default.setAttributes(attributes, ofItemAtPath: path)
             } catch {
-                logger.error("socket rights not set", metadata: ["path": "\(path)", "error": "\(error)"])
+                logger.error(
+                    "droits de la prise locale non posés", metadata: ["path": "\(path)", "error": "\(error)"])
             }
         }
     }

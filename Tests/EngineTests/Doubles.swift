@@ -4,6 +4,7 @@
 import Logging
 import ServiceLifecycle
 import Synchronization
+import Testing
 import TocsinCore
 import TocsinEngine
 import TocsinJournal
@@ -159,6 +160,45 @@ extension Command {
             actor: Actor(means: .socket, person: nil, rights: Set(Right.allCases)),
             key: key.map { RequestKey(key: $0, fingerprint: title) },
             request: .activate(Trigger(mode: mode, title: title, decision: Stating(by: "sous-préfète"))))
+    }
+}
+
+extension Settings {
+    /// A drill's message for so many elected officials, reached by mail or by mobile.
+    static func mailing(to count: Int, by medium: Medium) -> Settings {
+        var settings = Settings.forEngine()
+        settings.information.templates = [
+            MessageTemplate(id: "t", kind: .holding, title: "Feu", body: "{nature} à {lieu}")
+        ]
+        settings.information.exerciseRecipients = (0..<count).map { number in
+            Recipient(
+                seat: "s\(number)", audience: .elected, title: "Siège \(number)",
+                email: medium == .email ? "maire\(number)@mairie.example" : nil,
+                mobile: medium == .sms ? "+336399\(800_000 + number)" : nil)
+        }
+        return settings
+    }
+}
+
+extension Engine {
+    func ask(_ request: Request) async throws -> Decision {
+        try await submit(
+            Command(
+                actor: Actor(means: .socket, person: nil, rights: Set(Right.allCases)), request: request))
+    }
+
+    /// A drill with that message validated, and its own pages gone.
+    func validatedMailing() async throws -> (ActivationID, MessageID) {
+        let id = try #require(try await submit(.trigger()).activation)
+        let draft = Draft(template: "t", values: ["nature": "Feu", "lieu": "Brest"])
+        let message = try #require(try await ask(.draftMessage(id, draft)).message)
+        _ = try await ask(.validateMessage(id, message, by: "préfet", orally: true))
+        try await hasSentAll()
+        return (id, message)
+    }
+
+    func hasSentAll() async throws {
+        while try await query({ !$0.state.outbox.isEmpty }) { await Task.yield() }
     }
 }
 

@@ -38,30 +38,14 @@ private struct RunningClock: Sendable {
     private static let pace = Pace(messages: 20)
 
     private var settings: Settings {
-        var settings = Settings.forEngine()
+        var settings = Settings.mailing(to: Self.count, by: .sms)
         var common = PathCommon(id: "sms", honoursKeys: true)
         common.pace = Self.pace
         settings.paths[1] = .sms(GatewaySettings(common: common, url: "http://localhost"))
-        settings.information.templates = [
-            MessageTemplate(id: "t", kind: .holding, title: "{nature}", body: "{nature} à {lieu}")
-        ]
-        settings.information.exerciseRecipients = (0..<Self.count).map { number in
-            Recipient(
-                seat: "s\(number)", audience: .elected, title: "Siège \(number)",
-                mobile: "+336399\(800_000 + number)")
-        }
         return settings
     }
 
-    private func ask(_ request: Request) -> Command {
-        Command(
-            actor: Actor(means: .socket, person: nil, rights: Set(Right.allCases)), key: nil, request: request
-        )
-    }
-
-    /// The dispatcher of this tree sends as fast as it can; with `Pacer` this runs.
-    @Test
-    func aPacedReleaseEndsWhenTheForecastSaid() async throws {
+    @Test func aPacedReleaseEndsWhenTheForecastSaid() async throws {
         let (clock, waker, gateway) = (RunningClock(), TimerWaker(), NotingGateway())
         let engine = Engine(
             journal: MemoryJournal(), settings: settings, clock: { clock.read() }, waker: waker, logger: quiet
@@ -70,14 +54,10 @@ private struct RunningClock: Sendable {
         let channels: [PathID: any Channel] = ["sms": gateway, "smtp": ScriptedPath("smtp")]
         let dispatcher = Dispatcher(engine: engine, channels: channels, links: nil, logger: quiet)
         try await running(engine, dispatcher: dispatcher) {
-            let id = try #require(try await engine.submit(.trigger()).activation)
-            let draft = Draft(template: "t", values: ["nature": "Feu", "lieu": "Brest"])
-            let message = try #require(try await engine.submit(ask(.draftMessage(id, draft))).message)
-            _ = try await engine.submit(ask(.validateMessage(id, message, by: "préfet", orally: true)))
-            // The pages of the trigger have left and no longer count in the window.
-            while try await engine.query({ !$0.state.outbox.isEmpty }) { await Task.yield() }
+            let (id, message) = try await engine.validatedMailing()
+            // The pages of the trigger no longer count in the window.
             try await Task.sleep(for: .seconds(1))
-            _ = try await engine.submit(ask(.releaseMessage(id, message, ReleaseOrder(by: "chef"))))
+            _ = try await engine.ask(.releaseMessage(id, message, ReleaseOrder(by: "chef")))
             let said = PathRate(.paced, messages: 20, per: .seconds(1)).offset(of: Self.count - 1)
             while await gateway.taken.count < Self.count { try await Task.sleep(for: .milliseconds(20)) }
             let taken = await gateway.taken

@@ -21,7 +21,9 @@ import TocsinSimulation
     }
 
     /// Found on fresh seeds, by the thousand, and mended since.
-    @Test(arguments: [UInt64(104_518_043_713_638), 74_151_091_542_173, 254_578_889_156_516])
+    @Test(arguments: [
+        UInt64(104_518_043_713_638), 74_151_091_542_173, 254_578_889_156_516, 125_868_612_996_131,
+    ])
     func whatFreshSeedsFoundStaysMended(seed: UInt64) throws {
         let result = try Self.live(seed)
         #expect(result.broken == nil, "tocsin-sim --seed \(seed) --days 3 --steps \(result.steps)")

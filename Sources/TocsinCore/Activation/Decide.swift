@@ -12,10 +12,11 @@ package struct Decision: Sendable, Equatable {
 struct Turn {
     var state: State
     let now: Instant
+    private var inForce: SettingsInForce
     /// With the roster as it stands: the files and what was changed since.
-    private(set) var settings: Settings
+    var settings: Settings { inForce.settings }
     /// As the files say it.
-    let files: Settings
+    var files: Settings { inForce.files }
     /// Whoever is behind the command; for a text that proved itself, its sender.
     var actor: Actor
     /// How the machine's clock stands: kept beside what happens, never decided by.
@@ -23,18 +24,16 @@ struct Turn {
     var events: [Event] = []
     var accepted = Accepted()
 
-    init(
-        state: State, now: Instant, settings: Settings, actor: Actor, changes: RosterChanges, wall: WallClock?
-    ) {
-        (self.state, self.now, self.settings, self.actor) = (state, now, settings, actor)
+    init(state: State, now: Instant, settings: SettingsInForce, actor: Actor, wall: WallClock?) {
+        (self.state, self.now, inForce, self.actor) = (state, now, settings, actor)
         self.wall = wall
-        files = settings
-        self.settings = files.laid(over: changes)
     }
 
     mutating func emit(_ event: Event) {
         state.apply(event, at: now, wall: wall)
-        if case .roster(.changed) = event { settings = files.laid(over: state.book.changes) }
+        if case .roster(.changed) = event {
+            inForce = SettingsInForce(files, under: state.book.changes)
+        }
         events.append(event)
     }
 }
@@ -48,15 +47,21 @@ extension State {
         return try copy.handle(command, at: now, under: settings)
     }
 
-    /// Decides and applies. A refusal leaves the state as it was.
     package mutating func handle(
         _ command: Command, at now: Instant, under settings: Settings, wall: WallClock? = nil
+    ) throws(Rejection) -> Decision {
+        try handle(
+            command, at: now, under: SettingsInForce(settings, under: book.changes), wall: wall)
+    }
+
+    /// Decides and applies. A refusal leaves the state as it was.
+    package mutating func handle(
+        _ command: Command, at now: Instant, under settings: SettingsInForce, wall: WallClock? = nil
     ) throws(Rejection) -> Decision {
         let now = max(now, lastRecordedAt ?? now)
         if let kept = try keptAnswer(to: command) { return kept }
         var turn = Turn(
-            state: State(), now: now, settings: settings, actor: command.actor, changes: book.changes,
-            wall: wall)
+            state: State(), now: now, settings: settings, actor: command.actor, wall: wall)
         swap(&turn.state, &self)
         defer { swap(&turn.state, &self) }
         try turn.handle(command.request)
