@@ -21,8 +21,8 @@ struct Answers {
         }
     }
 
-    /// Since when this page's person has been awake and on the way. Who came as a volunteer may still be asked
-    /// to do what is theirs: that answer is one for its own role alone.
+    /// Since when this page's person has been awake and on the way. Who came as a volunteer may still be
+    /// asked to do what is theirs: that answer is one for its own role alone.
     func since(_ page: Page, in id: ActivationID) -> Int64? {
         (since[id]?[page.person] ?? [:])
             .filter { role, _ in pools[id]?.contains(role) != true || page.roles.contains(role) }

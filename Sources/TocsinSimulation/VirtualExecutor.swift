@@ -4,8 +4,8 @@ import Synchronization
 
 /// A preference of tasks: engine, dispatcher, services. The world's own actor stands on `world`.
 ///
-/// They are two because a job is run as what it is: run as the actor's, one that belongs to none would be queued
-/// again wherever the compiler left a hop in, and a history would hang on that.
+/// They are two because a job is run as what it is: run as the actor's, one that belongs to none would be
+/// queued again wherever the compiler left a hop in, and a history would hang on that.
 package final class VirtualExecutor: TaskExecutor {
     private let jobs = Jobs()
     let world: WorldExecutor

@@ -4,8 +4,8 @@ import Dispatch
 import Foundation
 
 extension Thread {
-    /// At most 15 bytes of the name are shown. It is set once whoever starts the thread has gone on: before, Foundation
-    /// loses it now and then.
+    /// At most 15 bytes of the name are shown. It is set once whoever starts the thread has gone on: before,
+    /// Foundation loses it now and then.
     static func begin(_ name: String, _ work: @escaping @Sendable () -> Void) {
         let started = DispatchSemaphore(value: 0)
         let thread = Thread {

@@ -6,7 +6,8 @@ import TocsinCore
 package enum WebLimits {
     /// Connections of one door at once: a night has some fifty people, each with a page and a live feed.
     package static let connections = 512
-    /// Threads of both doors, whatever the machine has: each costs three descriptors, and what they do is short.
+    /// Threads of both doors, whatever the machine has: each costs three descriptors, and what they do is
+    /// short.
     static let threads = 2
     /// Connections that wait for their turn: ten thousand people press a link in the same minute. One that
     /// finds no room comes again by itself, but only after one second, three, seven.

@@ -163,6 +163,24 @@ import TocsinCore
         night.ends()
     }
 
+    /// The text says since when the cell is active: corrected meanwhile, it is still the same call.
+    @Test func aCorrectedTimeMakesNobodyBeCalledTwiceByTheSameWay() throws {
+        let night = Scene(try calm(only: "writer"))
+        night.paths["sms"] = .retry(after: nil, reason: "421")
+        try night.at("03:12", .activate(.real))
+        night.skip()
+        let calls = { night.left.compactMap(\.attempt.page).filter { $0.person == "w1" } }
+        #expect(calls().filter { $0.contact.medium == .voice }.count == 1)
+        let began = try night.activation("29-2026-001").statements.first { $0.fact == .emergencyDetermined }
+        try night.at("03:12:02", .real(.corrected(try #require(began).entry, to: moment("03:05:00"))))
+        night.paths["sms"] = .refused(reason: "554")
+        night.skip()
+        night.passes(until: "03:12:10")
+        night.skip()
+        #expect(calls().filter { $0.contact.medium == .sms }.count == 2)
+        #expect(calls().filter { $0.contact.medium == .voice }.count == 1)
+    }
+
     @Test func aPageInFlightIsNotTriedAgainAfterTheAnswer() throws {
         let night = Scene(try calm(only: "writer"))
         night.paths["sms"] = .some(nil)

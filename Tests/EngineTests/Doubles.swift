@@ -181,7 +181,7 @@ extension Settings {
 }
 
 extension Engine {
-    func ask(_ request: Request) async throws -> Decision {
+    func ask(_ request: Request) async throws -> Accepted {
         try await submit(
             Command(
                 actor: Actor(means: .socket, person: nil, rights: Set(Right.allCases)), request: request))

@@ -172,9 +172,7 @@ extension Turn {
 extension Activation {
     /// Contact points on which a text was tried: with the page itself, and as another path since.
     fileprivate func contactsTried(for page: Page, queuedAt: Instant) -> Set<ContactPoint> {
-        let alike = attempts.values.filter {
-            $0.page?.person == page.person && $0.page?.purpose == page.purpose && $0.page?.body == page.body
-        }
+        let alike = attempts.values.filter { $0.page?.saysTheSame(as: page) == true }
         let firsts = alike.filter { $0.page?.reason != .pathFailed && $0.queuedAt <= queuedAt }
         let since = page.reason == .pathFailed ? firsts.map(\.queuedAt).max() ?? queuedAt : queuedAt
         return Set(

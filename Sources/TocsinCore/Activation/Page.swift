@@ -57,8 +57,13 @@ extension Page {
         let mark = ExerciseMark.text(for: contact.medium)
         return text.split(separator: "\n", omittingEmptySubsequences: false)
             .filter { $0 != mark && !ReplyInvitation.all.contains(String($0)) }
-
             .joined(separator: "\n")
+    }
+
+    /// To the same person. A call is one for its roles, whatever time the cell is held to have begun by then.
+    func saysTheSame(as other: Page) -> Bool {
+        guard person == other.person, purpose == other.purpose else { return false }
+        return purpose == .page ? roles == other.roles : body == other.body
     }
 
     /// The end of a drill leaves before the real pages that follow it: in their lane, and so in order.
