@@ -117,7 +117,7 @@ let package = Package(
             "JournalTests",
             [
                 "TocsinCore", "TocsinJournal", "TocsinSimulation",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                crypto, .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         tests(
             "DispatchTests",

@@ -53,6 +53,23 @@ import TocsinJournal
         #expect(counted.read.withLock { $0 } == Int(whole.version - kept.version) + 1)
     }
 
+    /// Longer than one look into the journal goes.
+    @Test func aStartReadsALongTailToItsEnd() async throws {
+        let (journal, clock) = (MemoryJournal(), HandClock())
+        let raw = clock.read()
+        let reading = ClockReading(
+            instant: raw.wall, wall: raw.wall, bootID: raw.bootID, bootMilliseconds: raw.bootMilliseconds,
+            synchronised: true)
+        let events = [Event](repeating: .supervised(.proved), count: 9000)
+        _ = try await journal.append([Stretch(events, at: reading)], after: 0)
+        let engine = Self.engine(journal, clock)
+        try await running(engine) {
+            let state = try await engine.query { $0.state }
+            let entries = try await journal.entries(after: 0, limit: 10_000)
+            #expect(entries.count > 9000 && state == State(replaying: entries))
+        }
+    }
+
     @Test func aFaultInTheTailIsTheFirstThingRecorded() async throws {
         let (journal, clock) = (MemoryJournal(), HandClock())
         let fault = ChainFault(sequence: 3, reason: "essai")
@@ -105,6 +122,21 @@ import TocsinJournal
             while cache.times.withLock({ $0 }) == 0 { try await Task.sleep(for: .milliseconds(2)) }
         }
         #expect(await cache.recall()?.state.version ?? 0 >= 400)
+        // Once: not again as long as too little has happened since, and not at the stop either.
+        #expect(cache.times.withLock { $0 } == 1)
+    }
+
+    /// A disk without room for it costs the next start its time, and this daemon nothing.
+    @Test func whatCannotBeKeptIsTriedAgain() async throws {
+        let (journal, clock, cache) = (MemoryJournal(), HandClock(), FailingCache(times: 3))
+        let engine = Self.engine(journal, clock)
+        let keeper = StateKeeper(
+            engine: engine, cache: cache, every: .milliseconds(1), entries: (1, 1), logger: quiet)
+        try await running(engine, beside: [keeper]) {
+            while cache.kept.withLock({ $0 == nil }) { await Task.yield() }
+            _ = try await engine.submit(.trigger())
+        }
+        #expect(cache.failures.withLock { $0 } == 0)
     }
 
     // MARK: archived activations
@@ -113,7 +145,12 @@ import TocsinJournal
         let (journal, clock, cache) = (MemoryJournal(), HandClock(), Kept())
         let first = Self.engine(journal, clock)
         let (id, before) = try await running(first) {
+            _ = try await first.submit(.trigger("Une autre"))
             let id = try #require(try await first.submit(.trigger()).activation)
+            // More than one look into the journal holds.
+            for number in 1...600 {
+                _ = try await first.ask(.state(id, .noted, Stating(by: "x", note: "note \(number)")))
+            }
             return (id, try await first.query { $0.state })
         }
         // As if years had gone by: the state knows only where the journal tells of it.
@@ -124,12 +161,21 @@ import TocsinJournal
         old.open.removeAll { $0 == id }
         (old.outbox, old.owners) = (Outbox(), [:])
         cache.kept.withLock { $0 = KeptState(old) }
-        let second = Self.engine(journal, clock, cache)
+        let counted = CountingJournal(journal)
+        let second = Self.engine(counted, clock, cache)
         try await running(second) {
+            clock.advance(Limits.proofEvery)
+            _ = try await second.submit(Command(actor: .daemon, request: .supervised(.proof)))
             let live = try await second.query { $0.state.activations[id] }
             #expect(live == nil)
-            let read = try await second.query(about: id) { $0.state.activations[id] }
-            #expect(read == activation)
+            let readSoFar = counted.read.withLock { $0 }
+            let read = try await second.query(about: id) { $0.state }
+            #expect(read.activations == [id: activation])
+            // Its own stretch and nothing else; but the paths are shown as they are now.
+            let stretch = Int(activation.until - activation.since) + 1
+            #expect(counted.read.withLock { $0 } == readSoFar + stretch && stretch > 600)
+            let watch = try await second.query { $0.state.supervision }
+            #expect(watch.provedAt != nil && read.supervision == watch)
             let unknown = try await second.query(about: "29-2026-999") { $0.state.activations["29-2026-999"] }
             #expect(unknown == nil)
         }
@@ -165,6 +211,25 @@ import TocsinJournal
         }
         #expect(!told.isEmpty)
         #expect(Set(told.map { "\($0)" }).count == told.count && told.count <= 2)
+    }
+}
+
+/// Cannot be written the first few times.
+private final class FailingCache: StateCache {
+    let failures: Mutex<Int>
+    let kept = Mutex<State?>(nil)
+
+    init(times: Int) { failures = Mutex(times) }
+
+    func recall() async -> KeptState? { nil }
+
+    func keep(_ state: State) async throws {
+        let fails = failures.withLock { left in
+            defer { left = max(0, left - 1) }
+            return left > 0
+        }
+        if fails { throw JournalError.full("essai") }
+        kept.withLock { $0 = state }
     }
 }
 

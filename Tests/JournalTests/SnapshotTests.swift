@@ -1,5 +1,6 @@
 // The snapshot beside the journal: it gives back the same state, or is not used at all.
 
+import Crypto
 import Foundation
 import GRDB
 import Testing
@@ -116,6 +117,27 @@ import TocsinSimulation
         await #expect(throws: Snapshot.Doubt.self) { try await Self.read(other) }
     }
 
+    /// Whole by its own digest, and yet not what this program would have written.
+    @Test func whatIsSealedAndWrongIsADoubt() async throws {
+        let bytes = Snapshot(try Self.life().state, hash: Self.hash).bytes(build: "b1")
+        // The name and its length come first; then the form, the program and its length, the sequence.
+        let form = Self.resealed(bytes) { $0[16] += 1 }
+        let sequence = Self.resealed(bytes) { $0[20] ^= 2 }
+        let longer = Self.resealed(bytes) { $0.append(0) }
+        #expect(try await Self.read(Self.resealed(bytes) { _ in }) == Self.life().state)
+        for (spoilt, words) in [(form, "une autre version l'a écrit"), (sequence, "il se contredit")] {
+            let doubt = await #expect(throws: Snapshot.Doubt.self) { try await Self.read(spoilt) }
+            #expect(doubt?.description == words)
+        }
+        await #expect(throws: CodecError.self) { try await Self.read(longer) }
+    }
+
+    private static func resealed(_ bytes: [UInt8], _ change: (inout [UInt8]) -> Void) -> [UInt8] {
+        var body = Array(bytes.dropLast(32))
+        change(&body)
+        return body + Array(SHA256.hash(data: body))
+    }
+
     // MARK: beside a journal
 
     @Test func besideItsJournalItIsUsedAndPrivate() async throws {
@@ -125,6 +147,9 @@ import TocsinSimulation
             let end = try await journal.append(life.take(), after: 0)
             let file = SnapshotFile(folder: folder, journal: journal, build: "b1") { _ in }
             #expect(await file.recall()?.state == nil)
+            // One that was begun when the power went.
+            let begun = "\(folder)/\(SnapshotFile.fileName).new"
+            #expect(FileManager.default.createFile(atPath: begun, contents: Data("torn".utf8)))
             try await file.keep(life.state)
             #expect(await file.recall()?.state == life.state)
             #expect(try mode("\(folder)/\(SnapshotFile.fileName)") == 0o600)
@@ -136,7 +161,7 @@ import TocsinSimulation
             try await file.keep(life.state)
             #expect(await file.recall()?.state == life.state)
             let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-            #expect(!names.contains("snapshot.new"))
+            #expect(!names.contains { $0.hasSuffix(".new") })
             try journal.close()
         }
     }
@@ -174,11 +199,14 @@ import TocsinSimulation
             let end = try await journal.append(life.take(), after: 0)
             let file = SnapshotFile(folder: folder, journal: journal, build: "b1") { _ in }
             try await file.keep(life.state)
-            try life.day()
+            // Further than one look of the reader goes.
+            while life.state.version < end + 1000 { try life.day() }
             _ = try await journal.append(life.take(), after: end)
             let path = "\(folder)/\(SQLiteJournal.fileName)"
-            try tamper(path, "UPDATE entry SET hash = zeroblob(32) WHERE sequence = ?", [end + 5])
-            #expect(await file.recall()?.tailFault?.sequence == end + 5)
+            for place in [Int64(900), 5] {
+                try tamper(path, "UPDATE entry SET hash = zeroblob(32) WHERE sequence = ?", [end + place])
+                #expect(await file.recall()?.tailFault?.sequence == end + place)
+            }
             try journal.close()
         }
     }
