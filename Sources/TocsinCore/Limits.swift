@@ -37,6 +37,8 @@ package enum Limits {
     package static let snapshotBelow = 256
     /// How often the whole chain of the journal is verified while the daemon runs.
     package static let chainEvery: Duration = .hours(24)
+    /// How soon it is tried again where the file could not be read just then.
+    package static let chainAgain: Duration = .minutes(1)
     /// Characters of any text a person enters: a press release is below 5,000.
     package static let textLength = 20_000
     /// Characters of a title, name or reference.

@@ -8,14 +8,17 @@ package struct ChainPatrol: Service {
     private let engine: Engine
     private let verify: @Sendable () async throws -> ChainVerdict
     private let every: Duration
+    private let again: Duration
     private let logger: Logger
 
-    /// `verify` walks the whole chain without haste.
+    /// `verify` walks the whole chain without haste; `again`: after how long, where it could not.
     package init(
-        engine: Engine, every: Duration = Limits.chainEvery, logger: Logger,
+        engine: Engine, every: Duration = Limits.chainEvery, again: Duration = Limits.chainAgain,
+        logger: Logger,
         verify: @escaping @Sendable () async throws -> ChainVerdict
     ) {
-        (self.engine, self.verify, self.every, self.logger) = (engine, verify, every, logger)
+        (self.engine, self.verify, self.every, self.again) = (engine, verify, every, again)
+        self.logger = logger
     }
 
     package func run() async throws {
@@ -25,7 +28,7 @@ package struct ChainPatrol: Service {
             }
             while !Task.isCancelled {
                 let isDone = await look()
-                try? await Task.sleep(for: isDone ? every : min(every, .minutes(1)))
+                try? await Task.sleep(for: isDone ? every : again)
             }
         }
     }

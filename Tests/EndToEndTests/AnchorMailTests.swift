@@ -46,6 +46,7 @@ import Testing
             let command = try #require(
                 text.firstMatch(of: /« tocsin verify FICHIER --anchor (\S+) »/), "\(text)")
             let anchor = String(command.1)
+            #expect(text.contains("Ancre du journal : \(anchor)"))
             let place = try #require(anchor.split(separator: ":").first.flatMap { Int($0) })
             try await Self.drill(daemon, "Second")
             #expect(await daemon.stopped() == 0)

@@ -212,6 +212,26 @@ import TocsinJournal
         #expect(!told.isEmpty)
         #expect(Set(told.map { "\($0)" }).count == told.count && told.count <= 2)
     }
+
+    /// Not a day later.
+    @Test func aFileThatCannotBeReadJustNowIsSoonLookedAtAgain() async throws {
+        let engine = Self.engine(MemoryJournal(), HandClock())
+        let looks = Mutex(0)
+        let patrol = ChainPatrol(
+            engine: engine, every: .hours(24), again: .milliseconds(1), logger: quiet
+        ) {
+            let look = looks.withLock { looks in
+                looks += 1
+                return looks
+            }
+            if look <= 2 { throw JournalError.storage("occupé") }
+            return .broken(sequence: 7, reason: "essai")
+        }
+        try await running(engine, beside: [patrol]) {
+            while try await engine.query({ $0.state.supervision.chainFault == nil }) { await Task.yield() }
+        }
+        #expect(looks.withLock { $0 } == 3)
+    }
 }
 
 /// Cannot be written the first few times.
