@@ -62,6 +62,43 @@ import TocsinSimulation
         return life.state
     }
 
+    /// What none of the lives above happens to have.
+    @Test func whatIsRareIsInItToo() async throws {
+        var state = State(replaying: Self.entries(Samples.all))
+        state.outbox = Outbox()
+        let at = Self.start
+        for id: AskID in ["A90", "A91", "A92", "A93"] { state.apply(.roster(.asked(Self.ask(id))), at: at) }
+        for event in [
+            RosterEvent.reminded("A90"), .escalated("A91"), .lapsed("A92"),
+            .answered("A93", yes: true, by: "p2", day: 20_000),
+        ] {
+            state.apply(.roster(event), at: at)
+        }
+        state.archived["29-2025-001"] = Archived(since: 1, until: 2)
+        state.supervision.paths["sms"] = PathWatch(.fine, since: at)
+        state.supervision.paths["sms"]?.expiryTold = 7
+        let id = try #require(
+            state.order.first { id in
+                state.activations[id].map {
+                    !$0.attempts.ids.isEmpty && $0.messages.contains { !$0.pages.isEmpty }
+                }
+                    ?? false
+            })
+        var activation = try #require(state.activations[id])
+        (activation.continuedBy, activation.isClockAssured) = ("29-2025-001", !activation.isClockAssured)
+        activation.warned.shares = [.cell: [at: 75]]
+        (activation.warned.forecasts, activation.warned.deferrals) = ([1], [.media: at])
+        activation.attempts[activation.attempts.ids[0]]?.mayHaveArrived.toggle()
+        let message = try #require(activation.messages.firstIndex { !$0.pages.isEmpty })
+        activation.messages[message].pages[0].titleCounts.toggle()
+        state.activations[id] = activation
+        try await Self.expectSame(state)
+    }
+
+    private static func ask(_ id: AskID) -> Ask {
+        Ask(id: id, about: .contacts(campaign: "c", by: start), person: "p1")
+    }
+
     /// A field that is added to the state and not to the snapshot would be lost at the next start.
     @Test func everyFieldOfTheStateIsInIt() throws {
         let state = try Self.life().state
