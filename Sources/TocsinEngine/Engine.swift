@@ -387,7 +387,7 @@ package final class Engine: Service {
         let now = writer.reading
         let silence = Duration.milliseconds(now.bootMilliseconds - life.withLock { $0.lastWakeBoot })
         let longest = max(.zero, Limits.longestSleep - silence)
-        let due = writer.state.nextDeadline(after: now.instant, by: writer.settings.files.paths).map {
+        let due = writer.state.nextDeadline(after: now.instant, by: writer.settings.files.commons).map {
             max(.zero, $0 - now.instant)
         }
         waker.wake(after: min(due ?? longest, longest))

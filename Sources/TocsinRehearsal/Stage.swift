@@ -158,14 +158,14 @@ struct Stage {
 
     /// Lets everything happen that falls due on the way.
     private mutating func advance(to instant: Instant, inclusive: Bool) throws(Rejection) {
-        while !daemonIsDown, let due = state.nextDeadline(after: now, by: settings.paths),
+        while !daemonIsDown, let due = state.nextDeadline(after: now, by: settings.commons),
             due < instant || (inclusive && due == instant)
         {
             let version = state.version
             now = max(now, due)
             try submit(.clockReached, by: .daemon)
             try deliver()
-            let again = state.nextDeadline(after: now, by: settings.paths)
+            let again = state.nextDeadline(after: now, by: settings.commons)
             if state.version == version, let again, again <= now { break }
         }
         now = max(now, instant)

@@ -33,9 +33,9 @@ import TocsinCore
         }
         night.skip()
         night.passes(until: "03:20")
-        let next = night.state.nextDeadline(after: night.now, by: night.settings.paths)
+        let next = night.state.nextDeadline(after: night.now, by: night.settings.commons)
         try night.isDown(until: "03:26")
-        #expect(night.state.nextDeadline(after: night.now, by: night.settings.paths) == next)
+        #expect(night.state.nextDeadline(after: night.now, by: night.settings.commons) == next)
         // A miss under a dead daemon is told at once, and an overdue share is not told beside it.
         try night.isDown(until: "04:20")
         night.expect("04:20 l1,o1,d1 sms missed")

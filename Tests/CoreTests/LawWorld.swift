@@ -42,7 +42,7 @@ struct LawWorld {
 
     /// Most often to the next deadline, else somewhere; sometimes the clock oversleeps.
     private mutating func pass() {
-        let next = state.nextDeadline(after: now, by: settings.paths) ?? now + .minutes(3)
+        let next = state.nextDeadline(after: now, by: settings.commons) ?? now + .minutes(3)
         now = commands.any(0...2) > 0 ? max(now, next) : now + .seconds(commands.any(1...400))
         submit(Command(actor: .daemon, request: .clockReached), at: now)
         if let due = overdue() { fail("still due after the clock reached it: \(due)") }

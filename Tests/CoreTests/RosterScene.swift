@@ -44,12 +44,12 @@ final class RosterScene {
     func passes(until time: String, _ place: SourceLocation = #_sourceLocation) {
         nothingMore(place)
         let end = self.time(time)
-        while let due = state.nextDeadline(after: now, by: settings.paths), due <= end {
+        while let due = state.nextDeadline(after: now, by: settings.commons), due <= end {
             let before = now
             now = max(now, due)
             #expect(throws: Never.self, sourceLocation: place) { try submit(.clockReached, by: .daemon) }
             dispatch()
-            if now == before, let again = state.nextDeadline(after: now, by: settings.paths), again <= now {
+            if now == before, let again = state.nextDeadline(after: now, by: settings.commons), again <= now {
                 Issue.record("the clock spins", sourceLocation: place)
                 break
             }

@@ -46,11 +46,11 @@ final class Scene {
     func passes(until time: String, _ place: SourceLocation = #_sourceLocation) {
         nothingMore(place)
         let end = instant(time)
-        while let due = state.nextDeadline(after: now, by: settings.paths), due <= end {
+        while let due = state.nextDeadline(after: now, by: settings.commons), due <= end {
             let before = max(now, due)
             now = before
             tick(place)
-            if let again = state.nextDeadline(after: now, by: settings.paths), again <= before {
+            if let again = state.nextDeadline(after: now, by: settings.commons), again <= before {
                 Issue.record("the clock spins at \(clock(now))", sourceLocation: place)
                 break
             }

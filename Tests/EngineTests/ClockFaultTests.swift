@@ -21,7 +21,7 @@ import TocsinJournal
             for passed in 0..<10_000 {
                 let (due, now, activation) = try await engine.query {
                     (
-                        $0.state.nextDeadline(after: $0.now, by: $0.settings.paths), $0.now,
+                        $0.state.nextDeadline(after: $0.now, by: $0.settings.commons), $0.now,
                         $0.state.activations[id]
                     )
                 }

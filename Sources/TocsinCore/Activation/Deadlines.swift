@@ -16,7 +16,7 @@ package enum Deadline: Sendable, Hashable {
 
 extension State {
     /// The next instant at which anything happens by itself; nil when nothing waits.
-    package func nextDeadline(after now: Instant, by paths: [PathSettings]) -> Instant? {
+    package func nextDeadline(after now: Instant, by paths: [PathCommon]) -> Instant? {
         guard muted == nil else { return nil }
         let dues = open.compactMap { activations[$0] }.flatMap { $0.deadlines(at: now).map(\.at) }
         let others = [

@@ -114,7 +114,7 @@ extension Outbox.Lane {
 }
 
 extension Settings {
-    package func path(_ id: PathID) -> PathCommon? { paths.first { $0.id == id }?.common }
+    package func path(_ id: PathID) -> PathCommon? { commons.first { $0.id == id } }
 }
 
 extension State {
@@ -146,9 +146,8 @@ extension State {
     }
 
     /// The next instant at which a path takes something again, or has its receipts judged.
-    func nextPathDue(_ settings: [PathSettings], after now: Instant) -> Instant? {
-        // Asked for at every entry: a copy of what the settings say of a path would cost more than the rest.
-        settings.compactMap { $0.withCommon { nextDue($0, after: now) } }.min()
+    func nextPathDue(_ settings: [PathCommon], after now: Instant) -> Instant? {
+        settings.compactMap { nextDue($0, after: now) }.min()
     }
 
     private func nextDue(_ common: PathCommon, after now: Instant) -> Instant? {

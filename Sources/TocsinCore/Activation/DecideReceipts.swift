@@ -4,9 +4,9 @@
 extension Turn {
     /// Looks at the receipts of every path that has a rule for them.
     mutating func judgeReceipts() {
-        for path in settings.paths {
+        for path in settings.commons {
             guard let health = state.paths[path.id] else { continue }
-            guard let rule = path.common.receipts else {
+            guard let rule = path.receipts else {
                 // The settings ask for none any more.
                 if health.lateSince != nil { believe(path.id) }
                 continue

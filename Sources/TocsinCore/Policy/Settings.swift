@@ -12,7 +12,9 @@ package struct Settings: Sendable {
     package var warnings: WarningSettings
     package var information: InformationSettings
     package var access: AccessSettings
-    package var paths: [PathSettings]
+    package var paths: [PathSettings] { didSet { commons = paths.map(\.common) } }
+    /// Of each path, in the same order. Asked for at every entry: taking one out of its path costs more.
+    package private(set) var commons: [PathCommon]
     /// Base of the answer links, without a trailing slash; no text carries a link without it.
     package var publicURL: String?
     /// Where what is released to the public or the media is posted beside the directories.
@@ -32,6 +34,7 @@ package struct Settings: Sendable {
         (self.digest, self.department, self.authority, self.roster) = (digest, department, authority, roster)
         (self.clocks, self.convening, self.warnings) = (clocks, convening, warnings)
         (self.information, self.access, self.paths, self.publicURL) = (information, access, paths, publicURL)
+        commons = paths.map(\.common)
     }
 }
 

@@ -1,6 +1,6 @@
 // The paths out of the building as the settings describe them: pure values that channels are made from.
 
-package indirect enum PathSettings: Sendable, Equatable {
+package enum PathSettings: Sendable, Equatable {
     case smtp(SMTPSettings)
     /// SMS by a gateway's HTTP interface.
     case sms(GatewaySettings)
@@ -12,7 +12,7 @@ package indirect enum PathSettings: Sendable, Equatable {
     case mastodon(MastodonSettings)
     case webhook(WebhookSettings)
 
-    package var id: PathID { withCommon(\.id) }
+    package var id: PathID { common.id }
 
     package var medium: Medium {
         switch self {
@@ -25,17 +25,14 @@ package indirect enum PathSettings: Sendable, Equatable {
         }
     }
 
-    package var common: PathCommon { withCommon(\.self) }
-
-    /// What `body` makes of what all share, without a copy of it.
-    func withCommon<T>(_ body: (PathCommon) -> T) -> T {
+    package var common: PathCommon {
         switch self {
-        case .smtp(let settings): body(settings.common)
-        case .sms(let settings), .voice(let settings): body(settings.common)
-        case .sip(let settings): body(settings.common)
-        case .matrix(let settings): body(settings.common)
-        case .mastodon(let settings): body(settings.common)
-        case .webhook(let settings): body(settings.common)
+        case .smtp(let settings): settings.common
+        case .sms(let settings), .voice(let settings): settings.common
+        case .sip(let settings): settings.common
+        case .matrix(let settings): settings.common
+        case .mastodon(let settings): settings.common
+        case .webhook(let settings): settings.common
         }
     }
 
