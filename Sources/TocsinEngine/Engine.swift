@@ -35,6 +35,7 @@ package final class Engine: Service {
         case written((any Error)?)
 
         var isQuestion: Bool { if case .query = self { true } else { false } }
+        var isWritten: Bool { if case .written = self { true } else { false } }
 
         /// Nobody waits for ever: whoever asked is told that the writer has stopped.
         func refuse() {
@@ -274,7 +275,8 @@ package final class Engine: Service {
         // Behind the rest and after one wait for the disk: a burst of answers, each of which looks before it
         // speaks, costs one wait and not one for each. What is seen is durable, and as new as the question.
         for case .query(let look, _) in items { writer.look(look) }
-        write(writer, &disk)
+        // By the disk's word alone nothing is decided: the timer stands where it was set.
+        write(writer, &disk, isSet: items.allSatisfy(\.isWritten))
     }
 
     private func work(
@@ -317,11 +319,11 @@ package final class Engine: Service {
     }
 
     /// Closes the batch and sends it to the disk, unless one is on its way: the next is decided meanwhile.
-    private func write(_ writer: Writer, _ disk: inout Disk) {
+    private func write(_ writer: Writer, _ disk: inout Disk, isSet: Bool = false) {
         let closed = writer.closeBatch()
         life.withLock { $0.decided = writer.decided }
         guard let batch = closed else {
-            if writer.underWay == nil { armWaker(writer) }
+            if writer.underWay == nil, !isSet { armWaker(writer) }
             return
         }
         if batch.stretches.isEmpty {
@@ -387,10 +389,8 @@ package final class Engine: Service {
         let now = writer.reading
         let silence = Duration.milliseconds(now.bootMilliseconds - life.withLock { $0.lastWakeBoot })
         let longest = max(.zero, Limits.longestSleep - silence)
-        let due = writer.state.nextDeadline(after: now.instant, by: writer.settings.files.commons).map {
-            max(.zero, $0 - now.instant)
-        }
-        waker.wake(after: min(due ?? longest, longest))
+        let due = writer.state.nextDeadline(after: now.instant, by: writer.settings.files.commons)
+        waker.wake(after: min(due.map { max(.zero, $0 - now.instant) } ?? longest, longest))
     }
 
     private func refuseRest() async {
