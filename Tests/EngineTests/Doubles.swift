@@ -39,6 +39,7 @@ final class HandWaker: Waker {
     let asked = Mutex<[Duration]>([])
     func wake(after delay: Duration) { asked.withLock { $0.append(delay) } }
     var last: Duration? { asked.withLock { $0.last } }
+    var times: Int { asked.withLock { $0.count } }
 }
 
 /// A memory journal whose appends can be held at the door or made to fail.

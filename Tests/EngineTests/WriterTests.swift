@@ -142,6 +142,30 @@ import Testing
         }
     }
 
+    /// Once for each commit: the disk's word alone changes nothing that is due. And behind every question,
+    /// for the ring that a full mailbox refused is made up for by whatever filled it.
+    @Test func theTimerIsSetForEachCommitAndBehindEachQuestion() async throws {
+        let (clock, waker) = (HandClock(), HandWaker())
+        let engine = engine(MemoryJournal(), clock, waker)
+        try await running(engine) {
+            let id = try #require(try await engine.submit(.trigger()).activation)
+            var set = waker.times
+            for number in 1...20 {
+                clock.advance(.seconds(1))
+                _ = try await engine.ask(.state(id, .noted, Stating(by: "x", note: "note \(number)")))
+                set += 1
+                #expect(waker.times == set)
+            }
+            let (due, now) = try await engine.query {
+                ($0.state.nextDeadline(after: $0.now, by: $0.settings.commons), $0.now)
+            }
+            #expect(waker.last == min(try #require(due) - now, Limits.longestSleep - .seconds(20)))
+            set = waker.times
+            try await engine.query { _ in }
+            #expect(waker.times > set)
+        }
+    }
+
     @Test func anotherServicesFailureEndsTheEngine() async throws {
         let engine = engine(MemoryJournal(), HandClock())
         let group = ServiceGroup(services: [engine, Failing(engine: engine)], logger: quiet)
