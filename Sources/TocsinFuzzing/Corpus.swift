@@ -8,6 +8,9 @@ extension Parser {
     /// What it should read, for the fuzzer to begin with.
     package var seeds: [URL] { (samples + ["\(Self.tests)/Seeds/\(name)"]).flatMap(Self.files) }
 
+    /// What it should read, as bytes.
+    package func sound() throws -> [[UInt8]] { try seeds.map { [UInt8](try Data(contentsOf: $0)) } + made() }
+
     /// Input that once trapped, hung or broke a promise, or that nearly did.
     package var findings: [URL] { Self.files("\(Self.tests)/Findings/\(name)") }
 

@@ -17,6 +17,7 @@ extension Parser {
             return reply.answer != nil || reply.code != nil || reply.isAutomatic ? .read : .refused
         },
         Parser("told", look: told),
+        Parser("form", look: form),
         Parser("mail", look: mail),
         Parser("json", look: json),
         Parser("control", look: control),
@@ -49,6 +50,19 @@ extension Parser {
             return .broken("\(reply)")
         }
         return reply != nil || told.receipt != nil || told.key != nil ? .read : .refused
+    }
+
+    @Sendable private static func form(_ bytes: [UInt8]) -> Outcome {
+        let form = AnswerForm(bytes)
+        let key = form.key("29-2026-001/7")
+        guard key.map({ (1...64).contains($0.key.utf8.count) }) ?? true else {
+            return .broken("\(key as Any)")
+        }
+        let answer = form["answer"].flatMap { try? form.answer($0) }
+        if case .coming(let minutes?) = answer, !(0...1440).contains(minutes) {
+            return .broken("\(minutes) minutes")
+        }
+        return answer == nil ? .refused : .read
     }
 
     @Sendable private static func mail(_ bytes: [UInt8]) -> Outcome {

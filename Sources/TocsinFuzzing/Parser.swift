@@ -13,10 +13,15 @@ package struct Parser: Sendable {
     package var name: String
     /// Files and folders of the repository that hold sound input, beside the seeds of its own.
     package var samples: [String]
+    /// Sound input whose form may change from one program to the next, and so lies in no file.
+    package var made: @Sendable () -> [[UInt8]]
     package var look: @Sendable ([UInt8]) -> Outcome
 
-    init(_ name: String, samples: [String] = [], look: @escaping @Sendable ([UInt8]) -> Outcome) {
-        (self.name, self.samples, self.look) = (name, samples, look)
+    init(
+        _ name: String, samples: [String] = [], made: @escaping @Sendable () -> [[UInt8]] = { [] },
+        look: @escaping @Sendable ([UInt8]) -> Outcome
+    ) {
+        (self.name, self.samples, self.made, self.look) = (name, samples, made, look)
     }
 
     package static let all = yaml + sheets + inbound + files

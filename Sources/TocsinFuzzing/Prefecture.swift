@@ -15,6 +15,23 @@ enum Prefecture {
     static let zone = roster.zone
     static let roster = configuration.settings.roster
 
+    /// A drill that has just begun: people are called, nobody has answered.
+    static let drill: State = {
+        var state = State()
+        let officer = Actor(means: .scenario, person: nil, rights: Set(Right.allCases))
+        let trigger = Trigger(
+            mode: .exercise, title: "Rupture de digue", decision: Stating(by: "sous-préfète"))
+        for (actor, request) in [(.daemon, .settingsLoaded), (officer, .activate(trigger))]
+            as [(Actor, Request)]
+        {
+            let command = Command(actor: actor, request: request)
+            guard (try? state.handle(command, at: now, under: configuration.settings)) != nil else {
+                preconditionFailure("the sample of a prefecture refuses a drill")
+            }
+        }
+        return state
+    }()
+
     private static let configuration: Configuration = {
         guard let loaded = try? Configuration.load(folder: root.appending(path: samples).path) else {
             preconditionFailure("the sample of a prefecture has a fault")

@@ -57,7 +57,7 @@ extension Call {
     }
 
     fileprivate func answer(_ link: Link) async throws {
-        let form = Form(bytes)
+        let form = AnswerForm(bytes)
         guard let word = form["answer"] else {
             throw Problem.malformed("La réponse est illisible.", hint: "revenez à la page")
         }
@@ -72,50 +72,6 @@ extension Call {
         let actor = Actor(means: .link, person: link.view.person, rights: [.state])
         _ = try await house.engine.submit(
             Command(actor: actor, key: form.key(link.attempt), request: request))
-    }
-}
-
-/// The fields of a page's form; the first of each name.
-private struct Form {
-    private var fields: [String: String] = [:]
-    private let bytes: [UInt8]
-
-    init(_ bytes: [UInt8]) {
-        self.bytes = bytes
-        for part in String(decoding: bytes, as: UTF8.self).split(separator: "&") {
-            let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let texts = halves.compactMap { $0.replacing("+", with: " ").removingPercentEncoding }
-            if texts.count == 2, fields[texts[0]] == nil { fields[texts[0]] = texts[1] }
-        }
-    }
-
-    subscript(_ name: String) -> String? { fields[name] }
-
-    func answer(_ word: String) throws(Problem) -> Answer {
-        switch word {
-        case "coming": return .coming(minutes: try minutes())
-        case "remote": return .remote
-        case "unavailable": return .unavailable
-        case "inPost": return .inPost
-        default: throw .malformed("La réponse est illisible.", hint: "revenez à la page")
-        }
-    }
-
-    private func minutes() throws(Problem) -> Int? {
-        let text = (self["minutes"] ?? "").filter { !$0.isWhitespace }
-        if text.isEmpty { return nil }
-        guard let minutes = Int(text), (0...1440).contains(minutes) else {
-            throw .malformed(
-                "Le délai doit être un nombre de minutes entre 0 et 1440.", hint: "revenez à la page")
-        }
-        return minutes
-    }
-
-    /// A button pressed twice on one page counts once.
-    func key(_ attempt: AttemptID) -> RequestKey? {
-        guard let seen = self["seen"], seen.utf8.count <= 6 else { return nil }
-        let fingerprint = bytes.sha256Hex
-        return RequestKey(key: "link:\(attempt)/\(seen)/\(fingerprint.prefix(16))", fingerprint: fingerprint)
     }
 }
 

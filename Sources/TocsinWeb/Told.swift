@@ -20,11 +20,7 @@ package struct Told: Sendable {
 
     /// The first of each name counts.
     private mutating func readPairs(_ text: String) {
-        for part in text.split(separator: "&").prefix(64) {
-            let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let texts = halves.compactMap { $0.replacing("+", with: " ").removingPercentEncoding }
-            if texts.count == 2 { note(texts[0], texts[1]) }
-        }
+        for (name, value) in FormText.pairs(text) { note(name, value) }
     }
 
     private mutating func readJSON(_ body: [UInt8]) {

@@ -74,7 +74,7 @@ package struct WebResponder: HTTPResponder {
 
     private func find(_ request: Hummingbird.Request) -> Result<(Route, [String: String]), Problem> {
         let parts = request.uri.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-        let segments = parts.compactMap { String($0).removingPercentEncoding }
+        let segments = parts.compactMap(\.percentDecoded)
         guard segments.count == parts.count else { return .failure(.notFound) }
         let found = Routes.of(segments)
         guard !found.isEmpty else { return .failure(.notFound) }
@@ -138,7 +138,7 @@ package struct WebResponder: HTTPResponder {
         var pairs: [(String, JSON)] = []
         for part in (request.uri.query ?? "").split(separator: "&") {
             let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let texts = halves.compactMap { String($0).removingPercentEncoding }
+            let texts = halves.compactMap(\.percentDecoded)
             guard texts.count == 2, !pairs.contains(where: { $0.0 == texts[0] }) else {
                 throw .malformed(
                     "Paramètre illisible ou répété : « \(part.prefix(40)) ».", hint: "écrivez ?nom=valeur")

@@ -7,12 +7,25 @@
     private let environment = ProcessInfo.processInfo.environment
     private let parser = environment["TOCSIN_FUZZ"].flatMap(Parser.named)
 
-    /// Without a parser the names of all; with TOCSIN_FUZZ_SEEDS the files to begin with. Neither is fuzzed.
+    /// Without a parser the names of all; what to begin with goes into the folder TOCSIN_FUZZ_SEEDS. Nothing is
+    /// fuzzed then.
     @_cdecl("LLVMFuzzerInitialize")
     public func begin(_ count: UnsafeMutablePointer<CInt>?, _ words: UnsafeMutableRawPointer?) -> CInt {
         guard let parser else { leave(Parser.all.map(\.name)) }
-        if environment["TOCSIN_FUZZ_SEEDS"] != nil { leave((parser.seeds + parser.findings).map(\.path)) }
-        return 0
+        guard let folder = environment["TOCSIN_FUZZ_SEEDS"] else { return 0 }
+        do {
+            try write(parser, to: URL(fileURLWithPath: folder))
+        } catch {
+            preconditionFailure("\(folder): \(error)")
+        }
+        exit(0)
+    }
+
+    private func write(_ parser: Parser, to folder: URL) throws {
+        let found = try parser.findings.map { [UInt8](try Data(contentsOf: $0)) }
+        for (number, bytes) in (try parser.sound() + found).enumerated() {
+            try Data(bytes).write(to: folder.appending(path: "seed-\(number)"))
+        }
     }
 
     private func leave(_ lines: [String]) -> Never {

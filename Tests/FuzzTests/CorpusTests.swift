@@ -31,16 +31,16 @@ import TocsinSimulation
     /// Seeds that nobody can read lead the fuzzer nowhere.
     @Test(arguments: names) func everySeedIsRead(_ name: String) throws {
         let parser = try #require(Parser.named(name))
-        #expect(!parser.seeds.isEmpty)
-        for file in parser.seeds {
-            let outcome = parser.look([UInt8](try Data(contentsOf: file)))
-            #expect(outcome == .read, "\(file.lastPathComponent)")
+        let sound = try parser.sound()
+        #expect(!sound.isEmpty)
+        for (number, bytes) in sound.enumerated() {
+            #expect(parser.look(bytes) == .read, "the \(number + 1)th of its sound input")
         }
     }
 
     @Test(arguments: names) func brokenSeedsBreakNothing(_ name: String) throws {
         let parser = try #require(Parser.named(name))
-        let seeds = try parser.seeds.map { [UInt8](try Data(contentsOf: $0)) }
+        let seeds = try parser.sound()
         try #require(!seeds.isEmpty)
         var dice = Dice(seed: Self.seed)
         var refused = 0

@@ -22,19 +22,42 @@ package struct Snapshot {
 
     /// `build` names the program that writes: another one reads none of it.
     package func bytes(build: String) -> [UInt8] {
-        var body = PayloadWriter(sharing: ())
-        body.put(state)
         var file = PayloadWriter()
         file.text(Self.magic)
         file.count(Self.format)
         file.text(build)
         file.integer(state.version)
         file.raw(hash)
-        file.count(body.personal.count)
-        for text in body.personal { file.text(text.value) }
-        file.raw(body.bytes)
+        file.raw(contents)
         file.raw(Array(SHA256.hash(data: file.bytes)))
         return file.bytes
+    }
+
+    /// `texts ‖ state`, without what vouches for them.
+    package var contents: [UInt8] {
+        var body = PayloadWriter(sharing: ())
+        body.put(state)
+        var contents = PayloadWriter()
+        contents.count(body.personal.count)
+        for text in body.personal { contents.text(text.value) }
+        contents.raw(body.bytes)
+        return contents.bytes
+    }
+
+    /// The state that `contents` stand for.
+    package static func state(of contents: [UInt8]) throws(CodecError) -> State {
+        var reader = PayloadReader(contents)
+        return try state(from: &reader)
+    }
+
+    private static func state(from reader: inout PayloadReader) throws(CodecError) -> State {
+        for _ in 0..<(try reader.count()) {
+            reader.personal.append(PersonalValue(salt: [], value: try reader.text()))
+        }
+        reader.version = .max
+        let state: State = try reader.take("state")
+        try reader.finish()
+        return state
     }
 
     /// `isHash` says whether the journal's entry of this sequence has this hash.
@@ -54,12 +77,7 @@ package struct Snapshot {
         guard try await isHash(sequence, hash) else {
             throw Doubt(description: "le journal n'a pas cette écriture n° \(sequence)")
         }
-        for _ in 0..<(try reader.count()) {
-            reader.personal.append(PersonalValue(salt: [], value: try reader.text()))
-        }
-        reader.version = .max
-        let state: State = try reader.take("state")
-        try reader.finish()
+        let state = try state(from: &reader)
         guard state.version == sequence else { throw Doubt(description: "il se contredit") }
         return Snapshot(state, hash: hash)
     }
