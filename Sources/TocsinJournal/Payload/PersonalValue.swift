@@ -1,6 +1,7 @@
 // Values about people: kept beside the chain, which holds only a salted commitment to each.
 
 import Crypto
+import Glibc
 
 /// A personal value and the salt without which its commitment tells nothing.
 ///
@@ -27,15 +28,18 @@ package struct PersonalValue: Sendable, Equatable {
 }
 
 /// Salts for one append: drawn many at a time, because each question to the kernel costs as much as a value.
+/// (The library's own keys put one for each eight bytes.)
 final class FreshSalts {
-    private static let drawn = 64
+    /// The most the kernel gives at once.
+    private static let drawn = 256
     private var rest: ArraySlice<UInt8> = []
 
     func next() -> [UInt8] {
         if rest.isEmpty {
-            let key = SymmetricKey(
-                size: SymmetricKeySize(bitCount: 8 * PersonalValue.saltLength * Self.drawn))
-            rest = key.withUnsafeBytes { ArraySlice($0) }
+            var bytes = [UInt8](repeating: 0, count: Self.drawn)
+            let code = bytes.withUnsafeMutableBytes { getentropy($0.baseAddress, $0.count) }
+            precondition(code == 0, "the kernel gives no random bytes")
+            rest = bytes[...]
         }
         defer { rest = rest.dropFirst(PersonalValue.saltLength) }
         return Array(rest.prefix(PersonalValue.saltLength))
