@@ -329,7 +329,7 @@ package final class Engine: Service {
         if batch.stretches.isEmpty {
             mailbox.postBack(.written(nil))
         } else {
-            disk.addTask { [self] in await store(batch) }
+            disk.addImmediateTask { [self] in await store(batch) }
         }
         // Behind the disk's start: the timer has time while the disk writes.
         armWaker(writer)
