@@ -199,7 +199,8 @@ package final class GatewayChannel: Channel {
     func outcome(_ result: TransferResult) -> DeliveryOutcome {
         guard result.ending == .completed else { return Verdict.incomplete(result) }
         let answer = String(decoding: result.body, as: UTF8.self)
-        let said = "réponse \(result.status) : \(Wording.excerpt(answer))"
+        // Only of what was not taken.
+        var said: String { "réponse \(result.status) : \(Wording.excerpt(answer))" }
         if settings.successStatuses.contains(result.status) {
             let isTaken = settings.successContains.map { Self.says(answer, $0) } ?? true
             if isTaken { return .accepted(reference: Wording.excerpt(answer)) }

@@ -38,14 +38,29 @@ package struct SMSTemplate: Sendable, Equatable {
         switch place {
         case .header: value
         case .urlComponent: percentEncoded(value)
-        case .jsonString:
-            value.utf8.allSatisfy(staysInJSON) ? value : value.unicodeScalars.map(jsonEscaped).joined()
+        case .jsonString: value.unicodeScalars.allSatisfy(staysInJSON) ? value : jsonEscaped(value)
         }
     }
 
-    /// Most texts are: ASCII without quote, backslash or control character.
-    private static func staysInJSON(_ byte: UInt8) -> Bool {
-        (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    private static func staysInJSON(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "\"", "\\": false
+        // U+2028 and U+2029 are legal in JSON, but not every gateway's parser knows.
+        case "\u{00}"..<" ", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}": false
+        default: true
+        }
+    }
+
+    private static func jsonEscaped(_ text: String) -> String {
+        var escaped = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if staysInJSON(scalar) {
+                escaped.append(scalar)
+            } else {
+                escaped += jsonEscaped(scalar).unicodeScalars
+            }
+        }
+        return String(escaped)
     }
 
     /// RFC 3986 §2.3: only unreserved characters stay.
@@ -60,10 +75,7 @@ package struct SMSTemplate: Sendable, Equatable {
         case "\"": "\\\""
         case "\\": "\\\\"
         case "\n": "\\n"
-        // U+2028 and U+2029 are legal in JSON, but not every gateway's parser knows.
-        case "\u{00}"..<" ", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}":
-            "\\u" + MailHeader.hex(UInt8(scalar.value >> 8)) + MailHeader.hex(UInt8(scalar.value & 0xFF))
-        default: String(scalar)
+        default: "\\u" + MailHeader.hex(UInt8(scalar.value >> 8)) + MailHeader.hex(UInt8(scalar.value & 0xFF))
         }
     }
 }

@@ -4,7 +4,9 @@ import TocsinSystem
 enum Wording {
     /// Something the far end said, made fit for a log and a report.
     static func excerpt(_ text: some StringProtocol) -> String {
-        MailHeader.onOneLine(String(String.UnicodeScalarView(text.unicodeScalars.prefix(160))))
+        let start = text.startIndex
+        let end = text.unicodeScalars.index(start, offsetBy: 160, limitedBy: text.endIndex) ?? text.endIndex
+        return MailHeader.onOneLine(String(text[start..<end]))
     }
 
     static func failure(code: Int, text: String) -> String {

@@ -7,15 +7,18 @@ struct NamedPlace: Hashable, Sendable {
 
     /// Nil where nothing is looked up.
     init?(_ url: String, defaultPort: Int?) {
-        guard let mark = url.firstRange(of: "://") else { return nil }
-        let authority = url[mark.upperBound...].prefix { !"/?#".contains($0) }
-        let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
-        // In brackets stands an address.
-        guard (1...2).contains(parts.count), !parts[0].isEmpty, !authority.hasPrefix("["),
-            NetworkAddress(String(parts[0])) == nil,
-            let port = parts.count == 2 ? Int(parts[1]) : defaultPort
+        // Byte by byte: this is asked before each transfer.
+        let bytes = url.utf8
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8)
         else { return nil }
-        (host, self.port) = (parts[0].lowercased(), port)
+        let authority = bytes[bytes.index(colon, offsetBy: 3)...].prefix { !"/?#".utf8.contains($0) }
+        let parts = authority.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        // In brackets stands an address.
+        guard (1...2).contains(parts.count), !parts[0].isEmpty, authority.first != UInt8(ascii: "["),
+            NetworkAddress(String(Substring(parts[0]))) == nil,
+            let port = parts.count == 2 ? Int(Substring(parts[1])) : defaultPort
+        else { return nil }
+        (host, self.port) = (Substring(parts[0]).lowercased(), port)
     }
 
     /// For `resolved`: this address instead of the resolver's, until libcurl next forgets what it knows.
