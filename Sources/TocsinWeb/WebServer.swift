@@ -54,7 +54,8 @@ package struct WebServer: Sendable {
                 try FileManager.default.setAttributes(attributes, ofItemAtPath: path)
             } catch {
                 logger.error(
-                    "droits de la prise locale non posés", metadata: ["path": "\(path)", "error": "\(error)"])
+                    "droits de la prise locale non posés : voyez « socketGroup » dans tocsin.yaml",
+                    metadata: ["path": "\(path)", "error": "\(error)"])
             }
         }
     }

@@ -5,9 +5,8 @@ extension Reading {
     /// the chosen one is not stated the other serves.
     package var codStart: Standing? {
         let closed = firstClosing
-        let isFirst = { (opening: Standing) in closed.map { time(opening) <= $0 } ?? true }
-        let decided = ledger.retained { $0.fact == .codDecided && isFirst($0) }
-        let operational = ledger.retained { $0.fact == .codOperational && isFirst($0) }
+        let decided = ledger.retained { $0.fact == .codDecided && stands($0, before: closed) }
+        let operational = ledger.retained { $0.fact == .codOperational && stands($0, before: closed) }
         switch settings.codReference {
         case .decided: return decided ?? operational
         case .operational: return operational ?? decided
@@ -18,9 +17,10 @@ extension Reading {
     }
 
     /// False for an opening stated after the COD was closed: a reopening starts nothing.
-    package func isFirstOpening(_ opening: Standing) -> Bool {
-        guard let closed = firstClosing else { return true }
-        return time(opening) <= closed
+    package func isFirstOpening(_ opening: Standing) -> Bool { stands(opening, before: firstClosing) }
+
+    private func stands(_ opening: Standing, before closed: Instant?) -> Bool {
+        closed.map { time(opening) <= $0 } ?? true
     }
 
     /// When the first opening was closed. A closing before any opening belongs to something else.
