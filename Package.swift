@@ -126,7 +126,9 @@ let package = Package(
         tests(
             "VoiceTests", ["TocsinCore", "TocsinSystem", "TocsinVoice", "TocsinSimulation"],
             exclude: ["Servers"]),
-        tests("EngineTests", ["TocsinCore", "TocsinJournal", "TocsinEngine", logging, lifecycle]),
+        tests(
+            "EngineTests",
+            ["TocsinCore", "TocsinSystem", "TocsinJournal", "TocsinEngine", logging, lifecycle]),
         tests(
             "WebTests",
             [

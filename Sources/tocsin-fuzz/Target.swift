@@ -7,8 +7,8 @@
     private let environment = ProcessInfo.processInfo.environment
     private let parser = environment["TOCSIN_FUZZ"].flatMap(Parser.named)
 
-    /// Without a parser the names of all; what to begin with goes into the folder TOCSIN_FUZZ_SEEDS. Nothing is
-    /// fuzzed then.
+    /// Without a parser the names of all; what to begin with goes into the folder TOCSIN_FUZZ_SEEDS. Then
+    /// nothing is fuzzed.
     @_cdecl("LLVMFuzzerInitialize")
     public func begin(_ count: UnsafeMutablePointer<CInt>?, _ words: UnsafeMutableRawPointer?) -> CInt {
         guard let parser else { leave(Parser.all.map(\.name)) }

@@ -2,9 +2,11 @@
 // fails.
 
 import ServiceLifecycle
+import Synchronization
 import TocsinCore
 import TocsinEngine
 import TocsinJournal
+import TocsinSystem
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct WriterTests {
@@ -166,6 +168,21 @@ import Testing
         }
     }
 
+    /// On a thread of its own, as in the daemon: the timer has time while the disk writes.
+    @Test func theDiskBeginsBeforeTheTimerIsSet() async throws {
+        let (clock, waker) = (HandClock(), HandWaker())
+        let journal = Beginnings(waker)
+        let engine = engine(journal, clock, waker)
+        let group = ServiceGroup(services: [OnExecutor(OwnThread("writer"), engine)], logger: quiet)
+        async let run: Void = group.run()
+        try await engine.query { _ in }
+        let set = waker.times
+        _ = try await engine.submit(.trigger())
+        #expect(journal.seen.withLock { $0.last } == set && waker.times == set + 1)
+        await group.triggerGracefulShutdown()
+        try await run
+    }
+
     @Test func anotherServicesFailureEndsTheEngine() async throws {
         let engine = engine(MemoryJournal(), HandClock())
         let group = ServiceGroup(services: [engine, Failing(engine: engine)], logger: quiet)
@@ -212,4 +229,25 @@ extension Result where Success == Void, Failure == any Error {
     static func of(_ body: () async throws -> Void) async -> Self {
         do { return .success(try await body()) } catch { return .failure(error) }
     }
+}
+
+/// Notes how often the timer had been set when an append began.
+private final class Beginnings: Journal {
+    let waker: HandWaker
+    let inner = MemoryJournal()
+    let seen = Mutex<[Int]>([])
+
+    init(_ waker: HandWaker) { self.waker = waker }
+
+    func append(_ stretches: [Stretch], after version: Int64) async throws -> Int64 {
+        seen.withLock { $0.append(waker.times) }
+        return try await inner.append(stretches, after: version)
+    }
+
+    func entries(after version: Int64, limit: Int) async throws -> [JournalEntry] {
+        try await inner.entries(after: version, limit: limit)
+    }
+
+    func head() async throws -> (sequence: Int64, hash: [UInt8]) { try await inner.head() }
+    func verify() async throws -> ChainVerdict { try await inner.verify() }
 }
