@@ -45,7 +45,7 @@ extension World {
             await time.sleep(for: .milliseconds(dice.any(5...400)))
             return .outOfOrder(reason: "trunk down")
         case .hanging:
-            if dice.chance(30) { arrive(parcel) }
+            if dice.chance(50) { arrive(parcel) }
             await time.sleep(for: .seconds(12))
             // Somebody loses patience with a daemon that seems to be stuck.
             if faultsAllowed, dice.chance(2) { kill() }

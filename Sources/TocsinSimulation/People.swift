@@ -61,7 +61,8 @@ extension World {
 
     /// A text is read.
     func read(_ parcel: Parcel) async {
-        await time.sleep(for: dice.seconds(5...240))
+        // Some hold the telephone in their hand: they answer before the gateway has.
+        await time.sleep(for: dice.chance(20) ? dice.seconds(1...10) : dice.seconds(5...240))
         guard let (person, mood) = hears(parcel) else { return }
         let minutes = dice.any(3...50)
         let answer: Answer = mood.answering == .comes ? .coming(minutes: minutes) : .unavailable
@@ -70,8 +71,15 @@ extension World {
             await reply(parcel, mood.answering == .comes ? "1" : "2")
         } else {
             _ = await insist(.answer(activation(of: parcel), person, answer), by: .link(person))
+            failAtTheWorst(for: person)
         }
         if mood.answering == .comes { await arriveAtPost(person, parcel) }
+    }
+
+    /// The answer is on the disk, and another call to the same person is still on its way.
+    private func failAtTheWorst(for person: PersonID) {
+        let isCalled = state.outbox.inFlight.contains { state.attempt($0)?.page?.person == person }
+        if faultsAllowed, isCalled, dice.chance(75) { kill() }
     }
 
     private func reply(_ parcel: Parcel, _ word: String) async {
