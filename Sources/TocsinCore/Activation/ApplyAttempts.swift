@@ -20,23 +20,16 @@ extension State {
         _ deliveries: [Delivery], of message: MessageID, in id: ActivationID, at now: Instant
     ) {
         for delivery in deliveries {
-            queue(
-                Attempt(content: .delivery(message, delivery), queuedAt: now), delivery.attempt, in: id)
+            owners[delivery.attempt] = id
+            outbox.queue(delivery.attempt, .messages, on: delivery.path)
         }
-        activations[id]?.withMessage(message) { record in
-            record.deliveries += deliveries.map(\.attempt)
-            record.waiting += deliveries.count
-            for audience in deliveries.lazy.flatMap(\.seats).compactMap(\.audience) {
-                record.progress[audience, default: .init()].pending += 1
-            }
-        }
+        activations[id]?.queue(deliveries, of: message, at: now)
     }
 
     mutating func applyStarted(_ ids: [AttemptID], at now: Instant) {
         for attempt in ids {
             guard let path = self.attempt(attempt)?.parcel.path else { continue }
             outbox.start(attempt)
-            if let owner = owners[attempt] { touch(owner) }
             paths[path, default: .init()].start(at: now)
             changeAttempt(attempt) {
                 $0.inFlight = true
@@ -44,12 +37,14 @@ extension State {
                 $0.started += 1
             }
         }
+        for owner in Set(ids.compactMap { owners[$0] }) { touch(owner) }
     }
 
     mutating func applyFinished(_ id: AttemptID, _ result: AttemptResult, at now: Instant) {
         guard let owner = owners[id], var attempt = attempt(id) else { return }
+        var ended: Outcome?
         attempt.inFlight = false
-        learn(id, result, on: attempt.parcel.path, at: now)
+        learn(id, result, of: attempt, at: now)
         if result.mayHaveArrived { attempt.mayHaveArrived = true }
         if result.pathFault { attempt.pathFaults += 1 }
         attempt.reason = result.reason ?? attempt.reason
@@ -59,15 +54,15 @@ extension State {
             outbox.delay(id, until: retryAt)
         } else {
             outbox.drop(id)
-            let ended = attempt.outcome.after(result.outcome).raised(by: attempt.heard)
-            if attempt.outcome == .queued { activations[owner]?.count(attempt, endedIn: ended) }
             attempt.finishedAt = now
             if result.outcome == .accepted, attempt.acceptedAt == nil { attempt.acceptedAt = now }
-            attempt.outcome = ended
+            let outcome = attempt.outcome.after(result.outcome).raised(by: attempt.heard)
+            if attempt.outcome == .queued { ended = outcome }
+            attempt.outcome = outcome
         }
-        changeAttempt(id) { $0 = attempt }
-        activations[owner]?.settleAnswered(id)
-        note(.finished(id, result), in: owner, at: now)
+        if owner == .roster { _ = book.attempts.change(id) { $0 = attempt } }
+        let occurrence = Occurrence(recordedAt: now, content: .finished(id, result))
+        activations[owner]?.finish(id, attempt, endedIn: ended, occurrence, version)
     }
 
     mutating func applyWithdrawn(_ attempts: [AttemptID], in id: ActivationID, at now: Instant) {
@@ -124,6 +119,31 @@ extension Activation {
     mutating func withMessage(_ id: MessageID, _ change: (inout MessageRecord) -> Void) {
         guard let place = messages.firstIndex(where: { $0.message.id == id }) else { return }
         change(&messages[place])
+    }
+
+    fileprivate mutating func queue(_ deliveries: [Delivery], of message: MessageID, at now: Instant) {
+        for delivery in deliveries {
+            attempts[delivery.attempt] = Attempt(content: .delivery(message, delivery), queuedAt: now)
+        }
+        withMessage(message) { record in
+            record.deliveries += deliveries.map(\.attempt)
+            record.waiting += deliveries.count
+            for audience in deliveries.lazy.flatMap(\.seats).compactMap(\.audience) {
+                record.progress[audience, default: .init()].pending += 1
+            }
+        }
+    }
+
+    /// All that a result changes here, at once: each way in to an activation costs as much as all of it.
+    fileprivate mutating func finish(
+        _ id: AttemptID, _ attempt: Attempt, endedIn outcome: Outcome?, _ occurrence: Occurrence,
+        _ version: Int64
+    ) {
+        if let outcome { count(attempt, endedIn: outcome) }
+        _ = attempts.change(id) { $0 = attempt }
+        settleAnswered(id)
+        occurrences.append(occurrence)
+        until = version
     }
 
     /// Counts a delivery that has ended.

@@ -16,8 +16,7 @@ extension Turn {
         // A result told twice changes nothing.
         guard attempt.inFlight else { return }
         // What a receipt has said to be there is not sent again, whatever became of the try.
-        let again = !isObsolete(id) && attempt.heard != .delivered
-        let result = result(of: attempt, outcome, again: again)
+        let result = result(of: attempt, outcome, again: !isObsolete(id) && attempt.heard != .delivered)
         emit(.attemptFinished(id, result))
         judgePath(attempt.parcel.path, after: outcome)
         // A receipt of failure may have come before the gateway's own answer.
@@ -72,7 +71,9 @@ extension Turn {
     private func attempt(_ id: AttemptID) -> Attempt? { state.attempt(id) }
 
     /// `again` false: what it was for has been answered or has ended, so that it is not made once more.
-    private func result(of attempt: Attempt, _ outcome: DeliveryOutcome, again: Bool) -> AttemptResult {
+    private func result(
+        of attempt: Attempt, _ outcome: DeliveryOutcome, again: @autoclosure () -> Bool
+    ) -> AttemptResult {
         switch outcome {
         case .accepted(let reference): return AttemptResult(outcome: .accepted, reference: reference)
         case .answered(_, let reference): return AttemptResult(outcome: .accepted, reference: reference)
@@ -80,9 +81,9 @@ extension Turn {
         case .outOfOrder(let reason):
             return AttemptResult(outcome: .failed, reason: reason, pathFault: true)
         case .retry(let after, let reason):
-            return laterAgain(attempt, after, reason, pathFault: after == nil, again: again)
+            return laterAgain(attempt, after, reason, pathFault: after == nil, again: again())
         case .full(let reason):
-            var result = laterAgain(attempt, nil, reason, pathFault: true, again: again)
+            var result = laterAgain(attempt, nil, reason, pathFault: true, again: again())
             result.wasFull = true
             return result
         case .notReached(let after, let reason):
@@ -90,9 +91,9 @@ extension Turn {
             let calls = attempt.started - attempt.pathFaults
             let isEnough = attempt.parcel.medium == .voice && calls >= Limits.callTries
             guard !isEnough else { return AttemptResult(outcome: .failed, reason: reason) }
-            return laterAgain(attempt, after, reason, pathFault: false, again: again)
+            return laterAgain(attempt, after, reason, pathFault: false, again: again())
         case .unknown(let reason):
-            guard repeats(attempt), attempt.started < Limits.attemptTries, again else {
+            guard repeats(attempt), attempt.started < Limits.attemptTries, again() else {
                 return AttemptResult(
                     outcome: .unknown, reason: reason, pathFault: true, mayHaveArrived: true)
             }

@@ -86,7 +86,7 @@ extension Turn {
         let year = settings.roster.zone.civil(now).year
         let head = "\(settings.department)-\(year)-\(kind)"
         let used = state.order.compactMap { id in
-            id.rawValue.hasPrefix(head) ? Int(id.rawValue.dropFirst(head.count)) : nil
+            id.rawValue.hasPrefix(head) ? Int(Substring(id.rawValue.utf8.dropFirst(head.utf8.count))) : nil
         }
         let number = String((used.max() ?? 0) + 1)
         return ActivationID(rawValue: head + String(repeating: "0", count: max(0, 3 - number.count)) + number)

@@ -38,14 +38,14 @@ extension State {
     }
 
     /// What an ended try says about the path it was made on.
-    mutating func learn(_ id: AttemptID, _ result: AttemptResult, on path: PathID, at now: Instant) {
+    mutating func learn(_ id: AttemptID, _ result: AttemptResult, of attempt: Attempt, at now: Instant) {
+        let path = attempt.parcel.path
         // A full trunk is not down; one on which no call got through, try after try, is of no more use.
         if result.wasFull, result.outcome != .failed { return }
         if result.pathFault {
             paths[path, default: .init()].faults += 1
         } else if result.outcome == .accepted {
-            let deliveredAt = attempt(id)?.deliveredAt
-            paths[path, default: .init()].accept(id, at: now, deliveredAt: deliveredAt)
+            paths[path, default: .init()].accept(id, at: now, deliveredAt: attempt.deliveredAt)
         }
     }
 }

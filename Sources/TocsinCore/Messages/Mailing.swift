@@ -88,8 +88,11 @@ extension Mailing {
         }
 
         private static func number(_ address: String) -> String {
-            let number = address.filter { ("0"..."9").contains($0) || $0 == "+" }
-            return number.hasPrefix("00") ? "+" + number.dropFirst(2) : number
+            let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+            let bytes = address.utf8.filter { digits.contains($0) || $0 == UInt8(ascii: "+") }
+            return bytes.starts(with: "00".utf8)
+                ? "+" + String(decoding: bytes.dropFirst(2), as: UTF8.self)
+                : String(decoding: bytes, as: UTF8.self)
         }
     }
 }
