@@ -13,7 +13,8 @@ package final class Dispatcher: Service {
     private let crowd: (any TaskExecutor)?
     private let turns = Mutex<Int64>(0)
 
-    /// `crowd`: who carries what comes behind the first of a wave; nil: whoever runs this.
+    /// `crowd`: who carries what comes behind the first of a wave, best on a thread of its own; nil: whoever
+    /// runs this.
     package init(
         engine: Engine, channels: [PathID: any Channel], links: AnswerLinks?, logger: Logger,
         crowd: (any TaskExecutor)? = nil

@@ -39,21 +39,25 @@ private final class Jobs: @unchecked Sendable {
     }
 
     func work() {
-        while let ready = next() {
+        // Two lists that change places: neither is made anew for each handful of jobs.
+        var ready: [(UnownedJob, OwnThread)] = []
+        while take(&ready) {
             for (job, executor) in ready {
                 unsafe job.runSynchronously(on: executor.asUnownedTaskExecutor())
             }
+            ready.removeAll(keepingCapacity: true)
         }
     }
 
-    private func next() -> [(UnownedJob, OwnThread)]? {
+    /// False when there will be none any more.
+    private func take(_ ready: inout [(UnownedJob, OwnThread)]) -> Bool {
         gate.lock()
         defer { gate.unlock() }
         while waiting.isEmpty {
-            if isClosed { return nil }
+            if isClosed { return false }
             gate.wait()
         }
-        defer { waiting = [] }
-        return waiting
+        swap(&ready, &waiting)
+        return true
     }
 }

@@ -35,7 +35,7 @@ struct SendingHouse {
         let channels = try ChannelFactory.make(
             paths: settings.paths, loop: transfers, secrets: { _ in "" }, now: { clock().wall })
         let dispatcher = Dispatcher(
-            engine: engine, channels: channels, links: nil, logger: logger, crowd: globalConcurrentExecutor)
+            engine: engine, channels: channels, links: nil, logger: logger, crowd: OwnThread("crowd"))
         let group = ServiceGroup(
             services: [
                 OnExecutor(OwnThread("writer"), engine), OnExecutor(OwnThread("dispatcher"), dispatcher),

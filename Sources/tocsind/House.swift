@@ -46,7 +46,7 @@ struct House: ~Copyable {
         let paths = Paths(loop: transfers, secrets: secrets.store, clock: clock)
         let dispatcher = Dispatcher(
             engine: engine, channels: try paths.channels(settings), links: links, logger: logger,
-            crowd: globalConcurrentExecutor)
+            crowd: OwnThread("crowd"))
         let watching = Watching(
             .init(engine: engine, dispatcher: dispatcher, journal: journal, clock: clock),
             loop: transfers, secrets: secrets.store, logger: logger)
