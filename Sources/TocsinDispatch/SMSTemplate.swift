@@ -70,6 +70,7 @@ package struct SMSTemplate: Sendable, Equatable {
         }
     }
 
+    /// Only for what may not stay, all of which lies below U+10000.
     private static func jsonEscaped(_ scalar: Unicode.Scalar) -> String {
         switch scalar {
         case "\"": "\\\""

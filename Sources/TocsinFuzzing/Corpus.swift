@@ -8,8 +8,11 @@ extension Parser {
     /// What it should read, for the fuzzer to begin with.
     package var seeds: [URL] { (samples + ["\(Self.tests)/Seeds/\(name)"]).flatMap(Self.files) }
 
-    /// What it should read, as bytes.
-    package func sound() throws -> [[UInt8]] { try seeds.map { [UInt8](try Data(contentsOf: $0)) } + made() }
+    /// What it should read, by name.
+    package func sound() throws -> [(name: String, bytes: [UInt8])] {
+        try seeds.map { ($0.lastPathComponent, [UInt8](try Data(contentsOf: $0))) }
+            + made().enumerated().map { ("made-\($0)", $1) }
+    }
 
     /// Input that once trapped, hung or broke a promise, or that nearly did.
     package var findings: [URL] { Self.files("\(Self.tests)/Findings/\(name)") }

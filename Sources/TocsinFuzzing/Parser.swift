@@ -13,7 +13,8 @@ package struct Parser: Sendable {
     package var name: String
     /// Files and folders of the repository that hold sound input, beside the seeds of its own.
     package var samples: [String]
-    /// Sound input whose form may change from one program to the next, and so lies in no file.
+    /// Sound input whose form may change from one program to the next, and so lies in no file. The order in
+    /// it may be another in each process: what breaks it is shown whole.
     package var made: @Sendable () -> [[UInt8]]
     package var look: @Sendable ([UInt8]) -> Outcome
 

@@ -15,7 +15,7 @@ enum Prefecture {
     static let zone = roster.zone
     static let roster = configuration.settings.roster
 
-    /// A drill that has just begun: people are called, nobody has answered.
+    /// A drill that has just begun: people are to be called, nobody has been.
     static let drill: State = {
         var state = State()
         let officer = Actor(means: .scenario, person: nil, rights: Set(Right.allCases))

@@ -70,13 +70,13 @@ extension World {
         if parcel.medium == .sms, dice.chance(30) {
             await reply(parcel, mood.answering == .comes ? "1" : "2")
         } else {
-            _ = await insist(.answer(activation(of: parcel), person, answer), by: .link(person))
-            failAtTheWorst(for: person)
+            let told = await insist(.answer(activation(of: parcel), person, answer), by: .link(person))
+            if case .success? = told { failAtTheWorst(for: person) }
         }
         if mood.answering == .comes { await arriveAtPost(person, parcel) }
     }
 
-    /// The answer is on the disk, and another call to the same person is still on its way.
+    /// The answer is on the disk, and another text to the same person is still on its way.
     private func failAtTheWorst(for person: PersonID) {
         let isCalled = state.outbox.inFlight.contains { state.attempt($0)?.page?.person == person }
         if faultsAllowed, isCalled, dice.chance(75) { kill() }

@@ -32,7 +32,10 @@ package struct Speech: Sendable {
             return Sound(path: path, length: Self.length(bytes: size))
         }
         let bytes = try await speak(text)
-        try write(bytes, to: path)
+        // On the shared threads: whoever carries a wave of calls waits for no file.
+        try await withTaskExecutorPreference(globalConcurrentExecutor) { () throws(SpeechFault) in
+            try write(bytes, to: path)
+        }
         return Sound(path: path, length: Self.length(bytes: bytes.count))
     }
 

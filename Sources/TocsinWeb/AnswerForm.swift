@@ -1,6 +1,5 @@
 // What a person's browser sends from the page of an answer link.
 
-import Foundation
 package import TocsinCore
 
 /// The fields of a page's form; the first of each name.

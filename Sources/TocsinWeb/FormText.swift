@@ -3,7 +3,7 @@
 import Foundation
 
 enum FormText {
-    /// The most fields anybody sends: gateways tell about a dozen things.
+    /// More than anybody sends: gateways tell about a dozen things, our own pages four.
     private static let most = 64
 
     /// Names and values; a part that cannot be read is left out.

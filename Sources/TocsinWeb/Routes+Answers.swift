@@ -1,6 +1,5 @@
 // The personal answer links: looking never answers, a button does, and the page then shows what was noted.
 
-import Foundation
 import TocsinCore
 import TocsinEngine
 

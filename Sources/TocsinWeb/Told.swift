@@ -1,6 +1,5 @@
 // Reads what gateways send: query, form or flat JSON, under the names that are usual among them.
 
-import Foundation
 package import TocsinCore
 import TocsinReport
 

@@ -1,6 +1,5 @@
 // From a request to its answer: route, identity, body, handler, and one way to tell an error.
 
-import Foundation
 import HTTPTypes
 package import Hummingbird
 import Logging

@@ -7,8 +7,8 @@
     private let environment = ProcessInfo.processInfo.environment
     private let parser = environment["TOCSIN_FUZZ"].flatMap(Parser.named)
 
-    /// Without a parser the names of all; what to begin with goes into the folder TOCSIN_FUZZ_SEEDS. Then
-    /// nothing is fuzzed.
+    /// Without a parser says the names of all; writes what to begin with into the folder TOCSIN_FUZZ_SEEDS.
+    /// Neither is fuzzed.
     @_cdecl("LLVMFuzzerInitialize")
     public func begin(_ count: UnsafeMutablePointer<CInt>?, _ words: UnsafeMutableRawPointer?) -> CInt {
         guard let parser else { leave(Parser.all.map(\.name)) }
@@ -22,9 +22,9 @@
     }
 
     private func write(_ parser: Parser, to folder: URL) throws {
-        let found = try parser.findings.map { [UInt8](try Data(contentsOf: $0)) }
-        for (number, bytes) in (try parser.sound() + found).enumerated() {
-            try Data(bytes).write(to: folder.appending(path: "seed-\(number)"))
+        let found = try parser.findings.map { ($0.lastPathComponent, [UInt8](try Data(contentsOf: $0))) }
+        for (number, seed) in (try parser.sound() + found).enumerated() {
+            try Data(seed.1).write(to: folder.appending(path: "seed-\(number)-\(seed.0)"))
         }
     }
 

@@ -5,6 +5,7 @@ import Testing
 import TocsinCore
 import TocsinEngine
 import TocsinJournal
+import TocsinSystem
 
 @Suite(.timeLimit(.minutes(1))) struct DispatcherTests {
     @Test func aHungPathHoldsUpNoOther() async throws {
@@ -36,6 +37,34 @@ import TocsinJournal
             #expect(stuck == Limits.inFlightPerPath)
             await hung.release()
         }
+    }
+
+    /// All but the first of a wave are carried by another thread, as in the daemon; the stop waits for it.
+    @Test func whatComesBehindTheFirstOfAWaveLeavesToo() async throws {
+        let door = Door()
+        let engine = engine(door, HandClock())
+        let (sms, mail) = (ScriptedPath("sms"), ScriptedPath("smtp"))
+        let dispatcher = Dispatcher(
+            engine: engine, channels: ["sms": sms, "smtp": mail], links: nil, logger: quiet,
+            crowd: OwnThread("crowd"))
+        let triggers = 4 * Limits.leavesAtOnce
+        try await running(engine, dispatcher: dispatcher) {
+            await door.hold()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<triggers {
+                    group.addTask { _ = try await engine.submit(.trigger("feu \(number)")) }
+                }
+                await door.arrival()
+                await door.open()
+                try await group.waitForAll()
+            }
+            await sms.arrived(triggers * 2)
+            await mail.arrived(triggers * 2)
+        }
+        let finished = try await door.entries(after: 0, limit: .max).count {
+            if case .attemptFinished = $0.event { true } else { false }
+        }
+        #expect(finished >= triggers * 4)
     }
 
     @Test func linksAreFilledInAndRecognised() async throws {

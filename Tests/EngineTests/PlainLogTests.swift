@@ -40,7 +40,8 @@ private struct Nasty: Error, CustomStringConvertible { var description: String }
 
     @Test func oneEntryIsOneLine() {
         let kept = Kept()
-        let logger = Logger(label: "essai") { _ in PlainLog(kept) }
+        var logger = Logger(label: "essai") { _ in PlainLog(kept) }
+        logger[metadataKey: "demande"] = "\(Self.forged)"
         logger.notice("motif : \(Self.forged)", metadata: ["champ": "\(Self.forged)"])
         logger.error("panne", error: Nasty(description: Self.forged), metadata: [:])
         #expect(kept.lines.count == 2)

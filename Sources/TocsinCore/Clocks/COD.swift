@@ -5,8 +5,8 @@ extension Reading {
     /// the chosen one is not stated the other serves.
     package var codStart: Standing? {
         let closed = firstClosing
-        let decided = ledger.retained { $0.fact == .codDecided && stands($0, before: closed) }
-        let operational = ledger.retained { $0.fact == .codOperational && stands($0, before: closed) }
+        let decided = ledger.retained { $0.fact == .codDecided && stands($0, until: closed) }
+        let operational = ledger.retained { $0.fact == .codOperational && stands($0, until: closed) }
         switch settings.codReference {
         case .decided: return decided ?? operational
         case .operational: return operational ?? decided
@@ -17,9 +17,9 @@ extension Reading {
     }
 
     /// False for an opening stated after the COD was closed: a reopening starts nothing.
-    package func isFirstOpening(_ opening: Standing) -> Bool { stands(opening, before: firstClosing) }
+    package func isFirstOpening(_ opening: Standing) -> Bool { stands(opening, until: firstClosing) }
 
-    private func stands(_ opening: Standing, before closed: Instant?) -> Bool {
+    private func stands(_ opening: Standing, until closed: Instant?) -> Bool {
         closed.map { time(opening) <= $0 } ?? true
     }
 

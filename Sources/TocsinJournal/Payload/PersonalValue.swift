@@ -30,8 +30,8 @@ package struct PersonalValue: Sendable, Equatable {
 /// Salts for one append: drawn many at a time, because each question to the kernel costs as much as a value.
 /// (The library's own keys put one for each eight bytes.)
 final class FreshSalts {
-    /// The most the kernel gives at once.
-    private static let drawn = 256
+    /// Whole salts within the 256 bytes that `getentropy` gives at most.
+    private static let drawn = 256 / PersonalValue.saltLength * PersonalValue.saltLength
     private var rest: ArraySlice<UInt8> = []
 
     func next() -> [UInt8] {
