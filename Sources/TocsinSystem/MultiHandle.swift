@@ -100,6 +100,9 @@ import Synchronization
         return (ended, works)
     }
 
+    /// Who waited longer stood still: a second look was due long before.
+    var longestWait: Duration { .milliseconds(2 * Int(longestSleep)) }
+
     /// Sleeps until a socket, a libcurl timer or `wakeUp` calls.
     func wait() {
         guard let pointer = unsafe pointer,

@@ -18,6 +18,7 @@ final class Transfer {
     var forbidden: NetworkAddress?
     var tried: [NetworkAddress] = []
     var peer: NetworkAddress?
+    private var granted: Duration = .zero
 
     /// Throws `UnsafeText` or `LibraryRefusal`; libcurl has done nothing then.
     init(_ order: TransferOrder, session: MailSession, faults: LibraryFaults?) throws {
@@ -64,6 +65,12 @@ final class Transfer {
         return result(.failed(code: Int(code.rawValue), text: handle.errorText(for: code)))
     }
 
+    /// All its time limits end so much later. Where libcurl does not take that, the old ones stand.
+    func grant(_ more: Duration) {
+        granted += more
+        try? setTimeLimits()
+    }
+
     private var stage: TransferStage {
         switch order.request.content {
         // Where libcurl does not say, it may have left.
@@ -86,10 +93,8 @@ extension Transfer {
         try handle.set(
             CURLOPT_DNS_CACHE_TIMEOUT, Int(request.limits.nameMemory.components.seconds))
         try handle.set(CURLOPT_FOLLOWLOCATION, 0)
-        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds: request.limits.connect)
-        try handle.set(CURLOPT_TIMEOUT_MS, milliseconds: request.limits.total)
         try handle.set(CURLOPT_LOW_SPEED_LIMIT, 1)
-        try handle.set(CURLOPT_LOW_SPEED_TIME, max(1, Int(request.limits.stall.components.seconds)))
+        try setTimeLimits()
         try handle.set(CURLOPT_FRESH_CONNECT, request.reusesConnection ? 0 : 1)
         try handle.set(CURLOPT_FORBID_REUSE, request.reusesConnection ? 0 : 1)
         try configureTrust(request)
@@ -98,6 +103,14 @@ extension Transfer {
         if let password = request.password {
             try handle.set(CURLOPT_PASSWORD, SafeText(password, place: "mot de passe"))
         }
+    }
+
+    private func setTimeLimits() throws(LibraryRefusal) {
+        let limits = order.request.limits
+        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds: limits.connect + granted)
+        try handle.set(CURLOPT_TIMEOUT_MS, milliseconds: limits.total + granted)
+        let stall = limits.stall + granted
+        try handle.set(CURLOPT_LOW_SPEED_TIME, max(1, Int(stall.components.seconds)))
     }
 
     private func configureTrust(_ request: TransferRequest) throws {

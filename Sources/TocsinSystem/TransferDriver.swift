@@ -32,8 +32,19 @@ final class TransferDriver {
                 continue
             }
             // Where room was made since, an order may be waiting that nobody is called for.
-            if work.leavesRoom || active.count == most { multi.wait() }
+            if work.leavesRoom || active.count == most { wait() }
         }
+    }
+
+    /// Time that nobody had, because the machine or the daemon stood still, is nobody's fault: libcurl looks
+    /// at its clock before it reads the answer that has long been there, and a path that works would be
+    /// condemned by all that was on its way.
+    private func wait() {
+        let begun = SuspendingClock.now
+        multi.wait()
+        let passed = SuspendingClock.now - begun
+        guard passed > multi.longestWait else { return }
+        for transfer in active.values { transfer.grant(passed) }
     }
 
     /// False when libcurl cannot go on: everything on its way has ended, and it is made anew.

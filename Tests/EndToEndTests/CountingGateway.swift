@@ -36,12 +36,19 @@ struct CountingGateway {
     func arm(
         _ pid: Int32, atDistinct distinct: Int, delay: Double, signal: Int32 = SIGKILL
     ) async throws {
+        try await arm(#"{"pid":\#(pid),"distinct":\#(distinct),"delay":\#(delay),"signal":\#(signal)}"#)
+    }
+
+    /// Stops `pid` once so many distinct keys have been seen, and lets it go on `pause` seconds later.
+    func arm(_ pid: Int32, atDistinct distinct: Int, pause: Int) async throws {
+        try await arm(
+            #"{"pid":\#(pid),"distinct":\#(distinct),"delay":0,"signal":\#(SIGSTOP),"pause":\#(pause)}"#)
+    }
+
+    private func arm(_ order: String) async throws {
         let armed = try await bench.run(
             "curl",
-            [
-                "--silent", "--fail", "http://127.0.0.1:\(port)/arm", "--data",
-                #"{"pid":\#(pid),"distinct":\#(distinct),"delay":\#(delay),"signal":\#(signal)}"#,
-            ])
+            ["--silent", "--fail", "http://127.0.0.1:\(port)/arm", "--data", order])
         guard armed.status == 0 else { throw BenchError("cannot arm: \(armed.out)\(armed.err)") }
     }
 
@@ -61,9 +68,9 @@ struct CountingGateway {
 }
 
 extension CountingGateway {
-    /// When the daemon was sent another signal than SIGKILL.
-    var toldToStop: Double? {
-        jsonLines(contents(of: log)).first { $0["told"] != nil }?["at"] as? Double
+    /// When the daemon was sent other signals than SIGKILL.
+    var told: [Double] {
+        jsonLines(contents(of: log)).filter { $0["told"] != nil }.compactMap { $0["at"] as? Double }
     }
 
     /// Of all requests, repeated or not: a restored copy gives out the same keys again.

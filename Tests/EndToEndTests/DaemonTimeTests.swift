@@ -96,20 +96,18 @@ import Testing
 
     // MARK: F14
 
+    /// Stopped while its first calls are on their way, and for longer than a transfer may last.
     @Test func whatFellDueWhileItWasStoppedHappensAtOnceAndOnce() async throws {
         try await Scene.use { scene in
             try await scene.daemon.start()
+            try await scene.gateway.arm(#require(scene.daemon.pid), atDistinct: 5, pause: 5)
             let id = try await scene.trigger()
-            _ = try await scene.calls(Self.lead, 1)
-            let pid = try #require(scene.daemon.pid)
-            kill(pid, SIGSTOP)
-            try await Task.sleep(for: .seconds(5))
-            #expect(scene.calls(Self.lead).count == 1)
-            let woken = ProcessInfo.processInfo.systemUptime
-            kill(pid, SIGCONT)
             let (lead, deputy) = (
                 try await scene.calls(Self.lead, 2), try await scene.calls(Self.deputy, 1)
             )
+            let all = scene.gateway.lives.joined()
+            let woken = try #require(scene.gateway.told.last)
+            #expect(scene.gateway.told.count == 2 && all.count { $0.at < woken } == 5)
             #expect((0...3).contains(lead[1] - woken) && (0...3).contains(deputy[0] - woken))
             let missed = try await scene.rows(id, "missed")
             #expect(missed.count == 1)
@@ -117,8 +115,14 @@ import Testing
             let rungs = try await scene.rows(id, "escalated").compactMap { $0["text"] as? String }
                 .map { $0.prefix { $0 != "p" }.trimmingCharacters(in: .whitespaces) }
             #expect(rungs == [2, 2, 2, 3, 3, 3].map { "Échelon \($0)" })
-            let all = scene.gateway.lives.joined()
-            #expect(all.allSatisfy { !$0.isRepeated })
+            // The gateway had answered in time: it is not said to be down, and nothing is made again.
+            let results = try await eventually("eleven texts end") {
+                let rows = try await scene.rows(id, "attemptFinished")
+                return rows.count >= 11 ? rows.compactMap { $0["text"] as? String } : nil
+            }
+            #expect(results.allSatisfy { $0.hasSuffix("accepté par le relais.") }, "\(results)")
+            #expect(try await scene.rows(id, "channelDown").isEmpty)
+            #expect(scene.gateway.lives.joined().allSatisfy { !$0.isRepeated })
         }
     }
 }

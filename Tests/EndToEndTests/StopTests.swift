@@ -20,7 +20,7 @@ import Testing
             try await gateway.arm(try #require(daemon.pid), atDistinct: 700, delay: 0, signal: SIGTERM)
             let released = try await daemon.tocsin("message", "release", id, message, "--by", "d01")
             #expect(released.status == 0, "\(released.err)")
-            let told = try await eventually("it is told to stop") { gateway.toldToStop }
+            let told = try await eventually("it is told to stop") { gateway.told.first }
             #expect(try await daemon.ended(within: .seconds(6), "SIGTERM") == 0, "\(daemon.output)")
             let last = gateway.lives.joined().map(\.at).max() ?? told
             #expect(last - told < 5, "it went on for \(last - told) s")

@@ -1,7 +1,8 @@
 """SMS gateway that counts keys, and kills whom it is told to at a point of the traffic. One JSON line an event.
 
 POST /sms {"to","text","key"} is answered after 0 to 40 ms, so that some are always in flight.
-POST /arm {"pid","distinct","delay","signal"} sends it `delay` seconds after that many distinct keys have been seen.
+POST /arm {"pid","distinct","delay","signal"} sends it `delay` seconds after that many distinct keys have been seen;
+with "pause", SIGCONT so many seconds later.
 """
 import asyncio
 import json
@@ -29,7 +30,10 @@ def send(pid, number):
 def look():
     global armed
     if armed and len(keys) >= armed["distinct"]:
-        asyncio.get_running_loop().call_later(armed["delay"], send, armed["pid"], armed["signal"])
+        later = asyncio.get_running_loop().call_later
+        later(armed["delay"], send, armed["pid"], armed["signal"])
+        if "pause" in armed:
+            later(armed["delay"] + armed["pause"], send, armed["pid"], signal.SIGCONT)
         armed = None
 
 
