@@ -142,7 +142,11 @@ private struct SteppedWall {
         return wall
     }
 
-    var tracer: [String] { ["env", "LD_PRELOAD=\(library)", "WALL_OFFSET=\(file)"] }
+    /// Beside what is preloaded already: under a sanitizer that is what it must be told.
+    var tracer: [String] {
+        let others = ProcessInfo.processInfo.environment["LD_PRELOAD"] ?? ""
+        return ["env", "LD_PRELOAD=\(library) \(others)", "WALL_OFFSET=\(file)"]
+    }
 
     /// In place, for the program has the file in its memory.
     func stand(_ seconds: Int) throws {
