@@ -78,7 +78,11 @@ final class VirtualWaker: Waker {
     private let time: VirtualTime
     private let lateness: @Sendable () -> Duration
     private let pending = Mutex<Int?>(nil)
-    private let action = Mutex(WakeAction())
+    private let action = Mutex(Action())
+
+    /// In a structure of its own: a bare closure in a `Mutex` is wrapped once more at each look, and after a
+    /// year of them the call would no longer fit the stack.
+    private struct Action { var body: (@Sendable () -> Void)? }
 
     init(_ time: VirtualTime, lateness: @escaping @Sendable () -> Duration) {
         (self.time, self.lateness) = (time, lateness)

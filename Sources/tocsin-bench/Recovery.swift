@@ -77,9 +77,10 @@ struct Recovery {
         let snapshot = SnapshotFile(folder: folder, journal: journal, build: Self.build) { say($0) }
         let settings = try LongLife(from: Instant(seconds: 0)).settings
         let logger = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
+        let timer = try BootTimer()
         let engine = Engine(
             journal: journal, cache: usesSnapshot ? snapshot : nil, settings: settings,
-            clock: try Self.clock(), waker: TimerWaker(), logger: logger)
+            clock: try Self.clock(), waker: TimerWaker(timer.ring(after:)), logger: logger)
         let group = ServiceGroup(services: [engine], logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

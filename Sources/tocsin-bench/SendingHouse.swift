@@ -29,9 +29,11 @@ struct SendingHouse {
                 bootMilliseconds: facts.bootMilliseconds, synchronised: facts.isSynchronised)
         }
         let journal = try await SQLiteJournal.open(folder: folder)
-        let (waker, transfers) = (TimerWaker(), TransferLoop(mailSessions: mailSessions))
-        let engine = Engine(journal: journal, settings: settings, clock: clock, waker: waker, logger: logger)
-        waker.onWake { engine.wake() }
+        let (timer, transfers) = (try BootTimer(), TransferLoop(mailSessions: mailSessions))
+        let engine = Engine(
+            journal: journal, settings: settings, clock: clock, waker: TimerWaker(timer.ring(after:)),
+            logger: logger)
+        timer.onRing { engine.wake() }
         let channels = try ChannelFactory.make(
             paths: settings.paths, loop: transfers, secrets: { _ in "" }, now: { clock().wall })
         let dispatcher = Dispatcher(

@@ -36,12 +36,12 @@ struct House: ~Copyable {
                 bootMilliseconds: facts.bootMilliseconds, synchronised: facts.isSynchronised)
         }
         let settings = configuration.settings
-        let waker = TimerWaker()
+        let timer = try BootTimer()
         let cache = Snapshots.beside(journal, in: places.state, logger)
         let engine = Engine(
-            journal: journal, cache: cache, settings: settings, clock: clock, waker: waker, logger: logger,
-            lineage: journal.lineage)
-        waker.onWake { engine.wake() }
+            journal: journal, cache: cache, settings: settings, clock: clock,
+            waker: TimerWaker(timer.ring(after:)), logger: logger, lineage: journal.lineage)
+        timer.onRing { engine.wake() }
         let links = try settings.publicURL.map { AnswerLinks(base: $0, secret: try secrets.linkKey()) }
         let paths = Paths(loop: transfers, secrets: secrets.store, clock: clock)
         let dispatcher = Dispatcher(

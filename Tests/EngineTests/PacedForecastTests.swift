@@ -5,6 +5,7 @@ import Testing
 import TocsinCore
 import TocsinEngine
 import TocsinJournal
+import TocsinSystem
 
 /// A gateway that notes when each message came, by the monotonic clock.
 private actor NotingGateway: Channel {
@@ -46,11 +47,11 @@ private struct RunningClock: Sendable {
     }
 
     @Test func aPacedReleaseEndsWhenTheForecastSaid() async throws {
-        let (clock, waker, gateway) = (RunningClock(), TimerWaker(), NotingGateway())
+        let (clock, timer, gateway) = (RunningClock(), try BootTimer(), NotingGateway())
         let engine = Engine(
-            journal: MemoryJournal(), settings: settings, clock: { clock.read() }, waker: waker, logger: quiet
-        )
-        waker.onWake { engine.wake() }
+            journal: MemoryJournal(), settings: settings, clock: { clock.read() },
+            waker: TimerWaker(timer.ring(after:)), logger: quiet)
+        timer.onRing { engine.wake() }
         let channels: [PathID: any Channel] = ["sms": gateway, "smtp": ScriptedPath("smtp")]
         let dispatcher = Dispatcher(engine: engine, channels: channels, links: nil, logger: quiet)
         try await running(engine, dispatcher: dispatcher) {

@@ -52,7 +52,7 @@ private var wall: Int64 { MovedClock().now.milliseconds }
         let vigie = try await Vigie(after: 6)
         var settings = Settings.watched
         settings.supervision.heartbeat = vigie.settings
-        let house = WatchHouse(settings)
+        let house = try WatchHouse(settings)
         let outside = Outside(loop: TransferLoop())
         let beats = Mutex(0)
         let heartbeat = Heartbeat(house.parts, logger: quiet) { settings, document in
@@ -79,7 +79,7 @@ private var wall: Int64 { MovedClock().now.milliseconds }
         var settings = Settings.watched
         settings.supervision.heartbeat = HeartbeatSettings(
             url: "http://127.0.0.1:1/", name: "p29", credential: "x", tls: clear, every: .milliseconds(50))
-        let house = WatchHouse(settings)
+        let house = try WatchHouse(settings)
         let isRefused = Mutex(true)
         let heartbeat = Heartbeat(house.parts, logger: quiet) { _, _ in
             isRefused.withLock { $0 } ? "connexion refusée" : nil
@@ -125,7 +125,7 @@ private var wall: Int64 { MovedClock().now.milliseconds }
     }
 
     @Test func nothingIsSaidWhenTheDispatcherStandsStill() async throws {
-        let house = WatchHouse(.watched)
+        let house = try WatchHouse(.watched)
         let (sent, beats) = AsyncStream.makeStream(of: Void.self)
         let heartbeat = Heartbeat(house.parts, logger: quiet) { _, _ in
             beats.yield()
@@ -145,7 +145,7 @@ private var wall: Int64 { MovedClock().now.milliseconds }
 
     /// It moves, and still no call would leave: whoever watches from outside must hear of it.
     @Test func nothingIsSaidWhileTheDaemonIsMute() async throws {
-        let house = WatchHouse(.watched)
+        let house = try WatchHouse(.watched)
         let heartbeat = Heartbeat(house.parts, logger: quiet) { _, _ in nil }
         try await house.running {
             #expect(await heartbeat.standstill() == nil)
@@ -157,7 +157,7 @@ private var wall: Int64 { MovedClock().now.milliseconds }
     }
 
     @Test func oneProofInAQuarterOfAnHourIsJournaled() async throws {
-        let house = WatchHouse(.watched)
+        let house = try WatchHouse(.watched)
         let heartbeat = Heartbeat(house.parts, logger: quiet) { _, _ in nil }
         try await house.running {
             #expect(await heartbeat.standstill() == nil)
@@ -173,7 +173,7 @@ private var wall: Int64 { MovedClock().now.milliseconds }
 
     /// The copy of a beat that was heard before a restart keeps nobody alive after it.
     @Test func aBeatOlderThanTheStartIsNotHeard() async throws {
-        let house = WatchHouse(.watched)
+        let house = try WatchHouse(.watched)
         let peers = [PeerSettings(name: "p56", credential: "x")]
         let before = Neighbours(engine: house.engine, clock: house.clock.read)
         before.follow(peers, keys: ["p56": key])
@@ -190,7 +190,7 @@ private var wall: Int64 { MovedClock().now.milliseconds }
     }
 
     @Test func aNeighbourIsHeardOnceSignedAndItsSilenceTold() async throws {
-        let house = WatchHouse(.watched)
+        let house = try WatchHouse(.watched)
         let neighbours = Neighbours(engine: house.engine, clock: house.clock.read)
         neighbours.follow(
             [PeerSettings(name: "p56", credential: "x", after: .seconds(90))], keys: ["p56": key])

@@ -69,7 +69,7 @@ private final class Site: Sendable {
         var settings = Settings.watched
         settings.publication.watch = [site.address("page")]
         settings.publication.stopsClock = true
-        let house = WatchHouse(settings)
+        let house = try WatchHouse(settings)
         let outside = Outside(loop: TransferLoop(), patience: .seconds(2))
         let looking = Looking(engine: house.engine, logger: quiet) { await outside.fetch($0) }
         let page = site.page

@@ -20,7 +20,7 @@ import TocsinEngine
 
     /// Three looks and one time limit: at 25 s and 10 s this is 85 s.
     @Test func aDeadPathIsKnownAndToldByTheOther() async throws {
-        let house = WatchHouse(settings())
+        let house = try WatchHouse(settings())
         try await house.running([probing(house)]) {
             let isFine = try await house.until { $0.supervision.paths["sms"]?.standing == .fine }
             #expect(isFine)
@@ -38,7 +38,7 @@ import TocsinEngine
     }
 
     @Test func aLookThatNeverComesBackIsAFailureAndHoldsUpNoOther() async throws {
-        let house = WatchHouse(settings())
+        let house = try WatchHouse(settings())
         try await house.running([probing(house)]) {
             _ = try await house.until { $0.supervision.paths["sms"]?.standing == .fine }
             house.sms.answer(.fine(note: nil), hangs: true)
@@ -57,7 +57,7 @@ import TocsinEngine
     }
 
     @Test func onlySoManyLooksGoOnAtOnceAndTheOthersHaveTheirTurn() async throws {
-        let house = WatchHouse(settings(every: .milliseconds(40)))
+        let house = try WatchHouse(settings(every: .milliseconds(40)))
         let paths = (0..<Limits.probesAtOnce + 3).map { WatchedPath(PathID("p\($0)")) }
         for path in paths { path.answer(.fine(note: nil), hangs: true) }
         let channels = Dictionary(uniqueKeysWithValues: paths.map { ($0.path, $0 as any Channel) })
@@ -77,7 +77,7 @@ import TocsinEngine
     }
 
     @Test func manyLooksLeaveTheJournalAsItIs() async throws {
-        let house = WatchHouse(settings(every: .milliseconds(40)))
+        let house = try WatchHouse(settings(every: .milliseconds(40)))
         try await house.running([probing(house)]) {
             _ = try await house.until {
                 $0.supervision.paths["sms"] != nil && $0.supervision.paths["smtp"] != nil

@@ -8,6 +8,7 @@ import TocsinCore
 import TocsinDispatch
 import TocsinEngine
 import TocsinJournal
+import TocsinSystem
 
 let quiet = Logger(label: "watch") { _ in SwiftLogNoOpLogHandler() }
 
@@ -80,13 +81,14 @@ struct WatchHouse: Sendable {
     let sms = WatchedPath("sms")
     let mail = WatchedPath("smtp")
 
-    init(_ settings: Settings) {
+    init(_ settings: Settings) throws {
         (clock, journal) = (MovedClock(), MemoryJournal())
-        let waker = TimerWaker()
+        let timer = try BootTimer()
         engine = Engine(
-            journal: journal, settings: settings, clock: clock.read, waker: waker, logger: quiet)
+            journal: journal, settings: settings, clock: clock.read, waker: TimerWaker(timer.ring(after:)),
+            logger: quiet)
         let engine = engine
-        waker.onWake { engine.wake() }
+        timer.onRing { engine.wake() }
         dispatcher = Dispatcher(
             engine: engine, channels: ["sms": sms, "smtp": mail], links: nil, logger: quiet)
     }
