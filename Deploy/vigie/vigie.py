@@ -28,6 +28,8 @@ BODY_LIMIT = 4096
 REMIND_EVERY = 15 * 60
 # A second until the next look, and one for the alarm to leave.
 RESERVE = 2.0
+# Who looks this much later than it meant to stood still.
+STANDSTILL = 5.0
 
 
 class SecretFault(Exception):
@@ -60,8 +62,10 @@ class Watch:
         self.patience, self.pause = after - reserve, reserve / 2
         self.now, self.monotonic = now, monotonic
         self.lock = threading.Lock()
-        self.heard = monotonic()
+        self.heard = self.looked = monotonic()
         self.heard_at = None
+        # Time since the last beat in which none could be heard.
+        self.deaf = 0
         self.silent_since = None
         self.reminded = None
         self.last_sent = self._load()
@@ -105,15 +109,20 @@ class Watch:
             if sent <= self.last_sent or abs(sent - self.now() * 1000) > SKEW_MS:
                 return 409
             self.last_sent = sent
-            self.heard, self.heard_at = self.monotonic(), self.now()
+            self.heard, self.heard_at, self.deaf = self.monotonic(), self.now(), 0
             self._save()
         return 200
 
     def look(self):
         """What is to be said now: None, or ("silent" | "still" | "back", seconds)."""
         with self.lock:
-            quiet = self.monotonic() - self.heard
-            if quiet >= self.patience:
+            now = self.monotonic()
+            quiet = now - self.heard
+            # This machine stood still: nobody else is accused of that.
+            if now - self.looked > self.pause + STANDSTILL:
+                self.deaf += now - self.looked
+            self.looked = now
+            if quiet - self.deaf >= self.patience:
                 if self.silent_since is None:
                     self.silent_since = self.heard
                     self.reminded = self.monotonic()

@@ -104,6 +104,8 @@ package enum Limits {
     package static let receiptSample = 5
     /// Longest time the deadline clock sleeps: the wall clock may have been stepped meanwhile.
     package static let longestSleep: Duration = .seconds(30)
+    /// Whoever does not come to what was due within this time stood still, or the machine did.
+    package static let standstill: Duration = .seconds(5)
     /// A wall clock that differs by more than this from the boot clock was stepped.
     package static let clockStep: Duration = .seconds(1)
     /// How far ahead the roster is looked at by itself: gaps are announced 14 days before.

@@ -383,14 +383,8 @@ package final class Engine: Service {
                 at: last.clock.instant))
     }
 
-    /// Rings at the next deadline, and in any case within the longest sleep of the last ring: traffic in
-    /// between must not put it off for ever.
     private func armWaker(_ writer: Writer) {
-        let now = writer.reading
-        let silence = Duration.milliseconds(now.bootMilliseconds - life.withLock { $0.lastWakeBoot })
-        let longest = max(.zero, Limits.longestSleep - silence)
-        let due = writer.state.nextDeadline(after: now.instant, by: writer.settings.files.commons)
-        waker.wake(after: min(due.map { max(.zero, $0 - now.instant) } ?? longest, longest))
+        waker.wake(after: writer.nextRing(since: life.withLock { $0.lastWakeBoot }))
     }
 
     private func refuseRest() async {

@@ -66,7 +66,8 @@ package final class Probing: Service {
                     let due = next[path] ?? now + Self.phase(of: path, every)
                     next[path] = due
                     guard due <= now, self.mayBegin(path) else { continue }
-                    next[path] = max(due + every, now)
+                    // What was missed while the machine stood still is not made up for.
+                    next[path] = due + every > now ? due + every : now + every
                     self.look(at: path, by: channel, &group)
                 }
                 next = next.filter { channels[$0.key] != nil }
@@ -115,7 +116,10 @@ package final class Probing: Service {
             if self.claim(path, round) { await self.tell(path, outcome) }
         }
         group.addTask {
+            let begun = self.clock.now()
             await self.clock.sleep(self.time)
+            // The machine stood still, and the answer may lie there.
+            if self.clock.now() - begun > self.time + Limits.standstill { await self.clock.sleep(self.time) }
             guard self.claim(path, round) else { return }
             self.watches.withLock { if $0[path]?.isLooking == true { $0[path]?.isLate = true } }
             if !Task.isCancelled { await self.tell(path, Self.tooLate(self.time)) }

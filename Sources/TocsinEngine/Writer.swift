@@ -59,6 +59,8 @@ final class Writer {
     private(set) var settings: SettingsInForce
     private var hasNewSettings = true
     private(set) var reading: ClockReading
+    /// When the timer rings at the latest, by the boot clock.
+    private var ring: Int64?
     /// How far the wall clock stands from the journal's time line.
     var clockOffset: Duration { line.knownOffset }
     private(set) var line: TimeLine
@@ -110,8 +112,20 @@ final class Writer {
         hasNewSettings = true
     }
 
-    /// One reading of the clocks for what is decided until the next; a step of the wall clock becomes an
-    /// event of its own.
+    /// How long from now the timer rings: at the next deadline, and in any case within the longest sleep of
+    /// the last ring, for traffic in between must not put it off for ever. Who reads the clocks much later
+    /// than that stood still.
+    func nextRing(since last: Int64) -> Duration {
+        let silence = Duration.milliseconds(reading.bootMilliseconds - last)
+        let longest = max(.zero, Limits.longestSleep - silence)
+        let due = state.nextDeadline(after: reading.instant, by: settings.files.commons)
+        let delay = min(due.map { max(.zero, $0 - reading.instant) } ?? longest, longest)
+        ring = reading.bootMilliseconds + delay.inMilliseconds
+        return delay
+    }
+
+    /// One reading of the clocks for what is decided until the next; a step of the wall clock and a
+    /// standstill become events of their own.
     func read(_ raw: RawClock) {
         if state.open.isEmpty, state.outbox.isEmpty { line.anchorAgain(raw) }
         let (reading, step) = line.read(raw)
@@ -119,6 +133,11 @@ final class Writer {
         if let step {
             decide(
                 Command(actor: .daemon, request: .machine(.clockStepped(seconds: step.nearestSecond))), nil)
+        }
+        let late = Duration.milliseconds(ring.map { reading.bootMilliseconds - $0 } ?? 0)
+        if late > Limits.standstill {
+            ring = nil
+            decide(Command(actor: .daemon, request: .machine(.stoodStill(seconds: late.inSeconds))), nil)
         }
     }
 

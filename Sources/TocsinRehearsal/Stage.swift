@@ -152,7 +152,7 @@ struct Stage {
         case .daemonUp: daemonIsDown = false
         case .channelDown(let channel): channelsDown.insert(channel)
         case .channelUp(let channel): channelsDown.remove(channel)
-        case .clockStepped, .inject: break
+        case .clockStepped, .stoodStill, .inject: break
         }
     }
 

@@ -125,6 +125,9 @@ struct OccurrenceSentences: Sendable {
         case .channelUp(let channel): "Voie d'envoi rétablie : \(channel)."
         case .clockStepped(let seconds):
             stepped(seconds, nil)
+        case .stoodStill(let seconds):
+            "Tocsin est resté figé au moins \(seconds) s (machine ou programme arrêté, ou saturé) ; ce qui "
+                + "échéait entre-temps a suivi."
         case .inject(let to, let text): "Élément de scénario remis à \(to) : \(text)"
         }
     }
@@ -132,8 +135,10 @@ struct OccurrenceSentences: Sendable {
     /// `after`: how far the clock stands ahead of the report's own hours since, in seconds.
     private func stepped(_ seconds: Int64, _ after: Int64?) -> String {
         let offsets = after.map { " (écart à l'heure du rapport : \($0 - seconds) s avant, \($0) s après)" }
+        // A virtual machine that was held still wakes with all its clocks behind.
+        let doubt = seconds > 0 ? ", sauf si la machine était figée : ce temps y manquerait" : ""
         return "L'horloge de la machine a sauté de \(seconds) s\(offsets ?? "") ; "
-            + "les durées écoulées n'en dépendent pas."
+            + "les durées écoulées n'en dépendent pas\(doubt)."
     }
 
     private func message(_ content: Occurrence.Content) -> Line {

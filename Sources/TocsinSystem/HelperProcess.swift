@@ -125,10 +125,12 @@ package enum HelperProcess {
         _ descriptor: Int32, _ events: Int32, until end: Int64
     ) throws(HelperFault) {
         while true {
-            let left = end - ClockSource.monotonicMicroseconds()
-            guard left > 0 else { throw .tooSlow }
+            // After a standstill the time may be over, and what was waited for is there.
+            let left = max(0, end - ClockSource.monotonicMicroseconds())
             var request = pollfd(fd: descriptor, events: Int16(events), revents: 0)
-            if unsafe poll(&request, 1, Int32(min(left / 1000 + 1, 60_000))) > 0 { return }
+            let pause = left == 0 ? 0 : Int32(min(left / 1000 + 1, 60_000))
+            if unsafe poll(&request, 1, pause) > 0 { return }
+            guard left > 0 else { throw .tooSlow }
         }
     }
 

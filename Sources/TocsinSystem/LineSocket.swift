@@ -42,7 +42,7 @@ package final class LineSocket: Sendable {
             return nil
         }
         self.descriptor = descriptor
-        (pieces, feed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(256))
+        (pieces, feed) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(256))
     }
 
     /// False when the connection is gone, or will not take it.
@@ -62,10 +62,12 @@ package final class LineSocket: Sendable {
         var buffer = [UInt8](repeating: 0, count: Self.piece)
         while true {
             let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
+            // Stopped and gone on again (signal(7)): no silence, for there may be something to read.
+            if count < 0, errno == EINTR { continue }
             if count > 0 {
-                // A reader that lost a piece would misread all that follows.
+                // A reader that lost a piece would misread all that follows; a beat may get lost.
                 if case .dropped = feed.yield(Array(buffer.prefix(count))) { break }
-            } else if count < 0, errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR {
+            } else if count < 0, errno == EAGAIN || errno == EWOULDBLOCK {
                 feed.yield([])
             } else {
                 break

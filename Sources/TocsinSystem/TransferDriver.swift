@@ -42,9 +42,10 @@ final class TransferDriver {
     private func wait() {
         let begun = SuspendingClock.now
         multi.wait()
-        let passed = SuspendingClock.now - begun
-        guard passed > multi.longestWait else { return }
-        for transfer in active.values { transfer.grant(passed) }
+        let ended = SuspendingClock.now
+        guard ended - begun > multi.longestWait else { return }
+        for transfer in active.values { transfer.grant(ended - begun) }
+        inbox.grant(from: begun, to: ended)
     }
 
     /// False when libcurl cannot go on: everything on its way has ended, and it is made anew.

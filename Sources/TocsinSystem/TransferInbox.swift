@@ -5,7 +5,7 @@ struct TransferOrder: Sendable {
     var ticket: UInt64
     var request: TransferRequest
     /// An order still waiting by then is given back unsent.
-    var deadline: ContinuousClock.Instant
+    var deadline: SuspendingClock.Instant
     var continuation: CheckedContinuation<TransferResult, Never>
 }
 
@@ -28,6 +28,8 @@ final class TransferInbox: Sendable {
         var outstanding = 0
         var lastTicket: UInt64 = 0
         var refused = 0
+        /// Until when a standstill has been made up for: every thread of the lane sees it.
+        var granted: SuspendingClock.Instant?
     }
 
     /// One for each thread of the lane.
@@ -90,7 +92,7 @@ final class TransferInbox: Sendable {
 
     /// A thread's side: at most `room` orders, oldest first.
     func take(_ thread: Int, room: Int) -> Work {
-        let now = ContinuousClock.now
+        let now = SuspendingClock.now
         let (work, late): (Work, [TransferOrder]) = contents.withLock { contents in
             let late = contents.waiting.filter { $0.deadline < now }
             contents.waiting.removeAll { $0.deadline < now }
@@ -106,6 +108,15 @@ final class TransferInbox: Sendable {
         }
         for order in late { finish(order, TransferResult(ending: .waitedTooLong)) }
         return work
+    }
+
+    /// What waits may wait as much longer as nothing moved.
+    func grant(from begun: SuspendingClock.Instant, to end: SuspendingClock.Instant) {
+        contents.withLock { contents in
+            if let granted = contents.granted, begun < granted { return }
+            contents.granted = end
+            for index in contents.waiting.indices { contents.waiting[index].deadline += end - begun }
+        }
     }
 
     /// `thread` is the one that ran the order, and so has room again.

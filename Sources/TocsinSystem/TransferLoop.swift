@@ -96,7 +96,7 @@ package final class TransferLoop: Sendable {
         guard let inbox = inbox(for: request) else { return TransferResult(ending: .stopped) }
         let ticket = inbox.issueTicket()
         defer { inbox.forget(ticket) }
-        let deadline = ContinuousClock.now + request.limits.total
+        let deadline = SuspendingClock.now + request.limits.total
         return await withTaskCancellationHandler {
             await withCheckedContinuation {
                 inbox.put(

@@ -53,9 +53,9 @@ package struct BaresipControl: ~Copyable {
     package mutating func ask(_ command: ControlCommand) async -> String? {
         var command = command
         command.token = "tocsin"
-        let begun = ContinuousClock.now
+        var clock = CallClock()
         guard send(command) else { return nil }
-        while ContinuousClock.now - begun < VoiceLimits.control {
+        while clock.elapsed() < VoiceLimits.control {
             switch await next() {
             case .message(.response(_, let text, "tocsin")): return text
             case .gone: return nil
@@ -63,6 +63,16 @@ package struct BaresipControl: ~Copyable {
             }
         }
         return nil
+    }
+
+    /// Lets go whatever comes for so long; false when the connection is gone. Whoever only slept would find
+    /// it closed, for nobody keeps what is not read.
+    package mutating func rest(_ pause: Duration) async -> Bool {
+        var clock = CallClock()
+        while clock.elapsed() < pause {
+            if await next() == .gone { return false }
+        }
+        return true
     }
 
     /// Ends every call that an earlier conversation left behind; false when baresip does not obey.

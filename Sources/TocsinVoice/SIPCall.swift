@@ -14,13 +14,14 @@ package struct SIPCall {
     /// Dials and follows the call to its end.
     package func run(on control: inout BaresipControl) async -> CallResult {
         var script = script
-        let begun = ContinuousClock.now
+        var clock = CallClock()
         control.send(.silence)
         control.send(.dial(uri))
         while true {
             let heard = await control.next()
+            let elapsed = clock.elapsed()
             guard let input = Self.input(heard) else { continue }
-            for action in script.handle(input, at: ContinuousClock.now - begun) {
+            for action in script.handle(input, at: elapsed) {
                 switch action {
                 case .play(let prompt): play(prompt, on: control)
                 case .hangUp: control.send(.hangUp)

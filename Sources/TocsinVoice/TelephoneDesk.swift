@@ -116,7 +116,7 @@ private struct DoorCall {
     /// Nil when the line to baresip was lost.
     func answer(_ call: String?, _ control: inout BaresipControl) async -> TelephoneDoor.Result? {
         var door = TelephoneDoor()
-        let begun = ContinuousClock.now
+        var clock = CallClock()
         var actions: [TelephoneDoor.Action] = []
         // baresip 1.0 takes no other source for a call that it has not accepted yet.
         control.send(.silence)
@@ -126,20 +126,20 @@ private struct DoorCall {
                 switch actions.removeFirst() {
                 case .say(let text):
                     let length = await say(text, control)
-                    actions += door.handle(.speaking(length), at: ContinuousClock.now - begun)
+                    actions += door.handle(.speaking(length), at: clock.elapsed())
                 case .verify(let code):
                     let person = codes.person(code: code)
-                    actions += door.handle(.verified(person), at: ContinuousClock.now - begun)
+                    actions += door.handle(.verified(person), at: clock.elapsed())
                 case .look:
                     let pending = await ports.pending()
-                    actions += door.handle(.found(pending), at: ContinuousClock.now - begun)
+                    actions += door.handle(.found(pending), at: clock.elapsed())
                 case .hangUp: control.send(.hangUp)
                 }
             }
             if let result = door.result { return result }
             let heard = await control.next()
             if heard == .gone { return nil }
-            let elapsed = ContinuousClock.now - begun
+            let elapsed = clock.elapsed()
             if Self.isEstablished(heard, call) {
                 actions = door.begin(at: elapsed)
             } else if let input = Self.doorInput(heard, call) {
@@ -174,8 +174,8 @@ private struct DoorCall {
         else { return await ports.turnedAway(person, .noNumber) }
         let uri = "sip:\(number)@\(settings.exchange)"
         for pause in VoiceLimits.callBacks {
-            try? await Task.sleep(for: pause)
-            guard await control.clear(), let call = await dial(uri, order, person, &control) else { return }
+            guard await control.rest(pause), await control.clear() else { break }
+            let call = await dial(uri, order, person, &control)
             if call.wasTaken {
                 if !call.isConfirmed { await ports.turnedAway(person, .notConfirmed) }
                 return
@@ -186,24 +186,24 @@ private struct DoorCall {
 
     private func dial(
         _ uri: String, _ order: DoorOrder, _ person: PersonID, _ control: inout BaresipControl
-    ) async -> CallBack? {
+    ) async -> CallBack {
         var call = CallBack(order: order, ring: settings.ring, caller: settings.caller)
-        let begun = ContinuousClock.now
+        var clock = CallClock()
         control.send(.silence)
         control.send(.dial(uri))
         while !call.isOver {
             let heard = await control.next()
-            if heard == .gone { return nil }
+            let elapsed = clock.elapsed()
             guard let input = Self.callInput(heard) else { continue }
-            var actions = call.handle(input, at: ContinuousClock.now - begun)
+            var actions = call.handle(input, at: elapsed)
             while !actions.isEmpty {
                 switch actions.removeFirst() {
                 case .say(let text):
                     let length = await say(text, control)
-                    actions += call.handle(.speaking(length), at: ContinuousClock.now - begun)
+                    actions += call.handle(.speaking(length), at: clock.elapsed())
                 case .perform:
                     let text = await ports.perform(order, person)
-                    actions += call.handle(.done(text), at: ContinuousClock.now - begun)
+                    actions += call.handle(.done(text), at: clock.elapsed())
                 case .hangUp: control.send(.hangUp)
                 }
             }
@@ -222,7 +222,8 @@ private struct DoorCall {
             case "CALL_CLOSED": return .closed
             default: return nil
             }
-        case .message, .gone: return nil
+        case .gone: return .closed
+        case .message: return nil
         }
     }
 

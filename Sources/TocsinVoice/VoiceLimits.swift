@@ -12,6 +12,9 @@ package enum VoiceLimits {
     package static let patience: Duration = .seconds(8)
     /// Keys this soon after a prompt began were meant for the one before: a double press is no answer.
     package static let deafness: Duration = .milliseconds(1200)
+    /// Between two beats of the line no more than this counts as time of the call. More than the deafness: a
+    /// key that waited for us is no double press.
+    package static let longestGap: Duration = .seconds(2)
     /// A prompt that calls for a key is said this often, then the call ends.
     package static let rounds = 2
     /// Times a text is read again, or an answer changed, in one call.

@@ -268,6 +268,43 @@ import TocsinCore
         scene.ends()
     }
 
+    /// The gateway kept its receipts; whoever was not there to hear them condemns nobody.
+    @Test(arguments: [true, false]) func whatCameOfAgeWhileNobodyHeardSaysNothing(_ isRestart: Bool) throws {
+        let scene = try scene()
+        try release(scene, at: "03:12", 1)
+        if isRestart { try scene.isDown(until: "03:20") } else { try scene.stands(until: "03:20") }
+        scene.skip()
+        #expect(!isLate(scene) && told(scene).isEmpty)
+        // It is judged by what follows, as ever.
+        try release(scene, at: "03:21", 2)
+        #expect(tries(scene, since: "03:21").count { $0.attempt.page == nil } == 20)
+        passes(scene, until: "03:21:59")
+        #expect(!isLate(scene))
+        passes(scene, until: "03:22")
+        #expect(isLate(scene) && told(scene) == outage)
+        // A late path is not freed by standing still.
+        try scene.stands(until: "03:50")
+        scene.skip()
+        #expect(isLate(scene))
+        scene.ends()
+    }
+
+    @Test(arguments: [true, false]) func aCanaryIsWaitedForOnceMore(_ isRestart: Bool) throws {
+        let scene = try scene(canary: true)
+        passes(scene, until: "03:01")
+        let canary = tries(scene, since: "03:00")
+        #expect(canary.map(\.attempt.page?.reason) == [.canary])
+        if isRestart { try scene.isDown(until: "03:30") } else { try scene.stands(until: "03:30") }
+        scene.skip()
+        passes(scene, until: "03:34")
+        #expect(told(scene).isEmpty && scene.state.supervision.canaries["sms"]?.lastAt == nil)
+        try deliver(scene, canary, at: "03:34")
+        passes(scene, until: "03:36")
+        let judged = scene.state.supervision.canaries["sms"]
+        #expect(told(scene).isEmpty && judged?.lastAt == instant("03:35") && judged?.fault == nil)
+        scene.ends()
+    }
+
     @Test func settingsThatAskForNoReceiptsAnyMoreFreeIt() throws {
         let scene = try scene()
         try release(scene, at: "03:12", 1)

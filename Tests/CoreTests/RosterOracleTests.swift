@@ -38,6 +38,9 @@ import Testing
     }
 
     private static var program: URL {
+        if let folder = ProcessInfo.processInfo.environment["TOCSIN_BIN_DIR"] {
+            return URL(filePath: folder).appending(path: "tocsin-bench")
+        }
         #if DEBUG
             let configuration = "debug"
         #else

@@ -63,7 +63,17 @@ final class Scene {
         nothingMore(place)
         let died = now
         now = instant(time)
+        try submit(.settingsLoaded, by: .daemon)
         try submit(.daemonStarted(downSince: died), by: .daemon)
+        dispatch()
+    }
+
+    /// Machine or daemon does nothing `until`; what fell due meanwhile has not happened.
+    func stands(until time: String, _ place: SourceLocation = #_sourceLocation) throws {
+        nothingMore(place)
+        let since = now
+        now = instant(time)
+        try submit(.machine(.stoodStill(seconds: (now - since).inSeconds)), by: .daemon)
         dispatch()
     }
 

@@ -236,7 +236,7 @@ import TocsinCore
         var ledger = PeerLedger(peers, at: start)
         #expect(ledger.nextDeadline == start + .seconds(88))
         ledger.beat("morbihan", at: start + .seconds(60))
-        #expect(ledger.fallenSilent(at: start + .seconds(147)).isEmpty)
+        for second in 1..<148 { #expect(ledger.fallenSilent(at: start + .seconds(second)).isEmpty) }
         let late = ledger.fallenSilent(at: start + .seconds(148))
         #expect(late.map(\.name) == ["morbihan"] && late.first?.since == start + .seconds(60))
         #expect(ledger.fallenSilent(at: start + .seconds(300)).isEmpty && ledger.nextDeadline == nil)
@@ -244,6 +244,21 @@ import TocsinCore
         #expect(ledger.nextDeadline == start + .seconds(488))
         ledger.beat("inconnu", at: start + .seconds(401))
         #expect(ledger.nextDeadline == start + .seconds(488))
+    }
+
+    /// Neither an hour of our own sleep nor five seconds beyond; the beats missed in it are nobody's silence.
+    @Test func whoStoodStillAccusesNobody() {
+        let start = Instant(seconds: 1000)
+        var ledger = PeerLedger(peers, at: start)
+        for second in 1...30 { #expect(ledger.fallenSilent(at: start + .seconds(second)).isEmpty) }
+        let woken = start + .seconds(3630)
+        #expect(ledger.fallenSilent(at: woken).isEmpty && ledger.nextDeadline == woken + .seconds(58))
+        for second in 1..<58 { #expect(ledger.fallenSilent(at: woken + .seconds(second)).isEmpty) }
+        // Since when it is silent is said as it is.
+        let late = ledger.fallenSilent(at: woken + .seconds(58))
+        #expect(late.map(\.name) == ["morbihan"] && late.first?.since == start)
+        ledger.beat("morbihan", at: woken + .seconds(60))
+        #expect(ledger.nextDeadline == woken + .seconds(148))
     }
 
     @Test func silenceAndReturnAreToldOnceEach() throws {

@@ -100,7 +100,7 @@ import Testing
     @Test func whatFellDueWhileItWasStoppedHappensAtOnceAndOnce() async throws {
         try await Scene.use { scene in
             try await scene.daemon.start()
-            try await scene.gateway.arm(#require(scene.daemon.pid), atDistinct: 5, pause: 5)
+            try await scene.gateway.arm(#require(scene.daemon.pid), atDistinct: 5, pause: 9)
             let id = try await scene.trigger()
             let (lead, deputy) = (
                 try await scene.calls(Self.lead, 2), try await scene.calls(Self.deputy, 1)
@@ -111,6 +111,9 @@ import Testing
             #expect((0...3).contains(lead[1] - woken) && (0...3).contains(deputy[0] - woken))
             let missed = try await scene.rows(id, "missed")
             #expect(missed.count == 1)
+            // The first thing due was two seconds after the trigger, or before.
+            let still = try await scene.rows(id, "stoodStill").compactMap { $0["text"] as? String }
+            #expect(still.count == 1 && still[0].contains(/resté figé au moins [6-9] s/), "\(still)")
             // Each rung once for each of the three, in the order in which they were due.
             let rungs = try await scene.rows(id, "escalated").compactMap { $0["text"] as? String }
                 .map { $0.prefix { $0 != "p" }.trimmingCharacters(in: .whitespaces) }

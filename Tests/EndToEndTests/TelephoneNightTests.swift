@@ -106,6 +106,32 @@ struct TelephoneNightTests {
         }
     }
 
+    /// The daemon stands still in mid call; what was pressed meanwhile counts, not the time that went by.
+    @Test func whoChangesTheirMindWhileTheDaemonStandsStillIsHeard() async throws {
+        let edit = TelephoneNight.ladder(Self.two, ["after: 0s, call: titular, contacts: all"])
+        // Comes, by half seconds; is unavailable after all, five seconds later; hangs up long after.
+        let (later, long) = (String(repeating: " ", count: 9), String(repeating: " ", count: 40))
+        let changes = "  1   1\(later)2\(long)!"
+        try await TelephoneNight.use(lines: 1, does: [changes, "busy", "busy", "busy", "busy"], edit: edit) {
+            night in
+            let id = try await night.trigger()
+            try await eventually("d01 listens", within: .seconds(60)) {
+                night.exchange.entries.contains { $0.what == "answered" && $0.number == night.number("d01") }
+                    ? () : nil
+            }
+            try await Task.sleep(for: .milliseconds(4500))
+            let pid = try #require(night.daemon.pid)
+            kill(pid, SIGSTOP)
+            try await Task.sleep(for: .seconds(8))
+            kill(pid, SIGCONT)
+            let outcome = try await eventually("d01 has answered", within: .seconds(30)) {
+                try await night.pages(of: id, to: "d01").compactMap { $0["outcome"] as? String }
+                    .first { ["acknowledged", "declined"].contains($0) }
+            }
+            #expect(outcome == "declined")
+        }
+    }
+
     /// A canary over the telephone rings in the house's own number, and a dead one is told.
     @Test func theCanaryCallsTheHousesOwnNumber() async throws {
         let canary = """

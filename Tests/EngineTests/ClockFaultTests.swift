@@ -28,7 +28,7 @@ import TocsinJournal
                 let current = try #require(activation)
                 guard let due, due <= current.openedAt + Self.length else { return current }
                 for wait in [max(.zero, due - now - .milliseconds(500)), min(due - now, .milliseconds(500))] {
-                    clock.advance(wait)
+                    try await pass(wait, clock, engine)
                     disturb(clock, passed)
                     engine.wake()
                     _ = try await engine.query { $0.now }
@@ -37,6 +37,18 @@ import TocsinJournal
             throw EngineFault.busy
         }
         return (activation, journal)
+    }
+
+    /// The timer rings meanwhile, as ever: nobody stands still.
+    private func pass(_ wait: Duration, _ clock: HandClock, _ engine: Engine) async throws {
+        var left = wait
+        while left > Limits.longestSleep {
+            clock.advance(Limits.longestSleep)
+            left -= Limits.longestSleep
+            engine.wake()
+            _ = try await engine.query { $0.now }
+        }
+        clock.advance(left)
     }
 
     private static func isOfClock(_ occurrence: Occurrence) -> Bool {

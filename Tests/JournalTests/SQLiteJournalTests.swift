@@ -53,7 +53,7 @@ struct SQLiteJournalTests {
             try tamper(path, "UPDATE meta SET schema = 99")
             let before = try Data(contentsOf: URL(fileURLWithPath: path))
             let folder = folder(of: path)
-            let refusal = JournalError.schemaNewer(found: 99, known: 6)
+            let refusal = JournalError.schemaNewer(found: 99, known: 7)
             await #expect(throws: refusal) { try await SQLiteJournal.open(folder: folder) }
             #expect(throws: refusal) { try JournalFile(path) }
             #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)

@@ -95,13 +95,14 @@ enum Samples {
 
     static let machine: [Event] = [
         .daemonDown, .daemonUp, .channelDown("smtp"), .channelUp("smtp"), .clockStepped(seconds: -3600),
+        .stoodStill(seconds: 312),
         .inject(to: "standard", text: "Appel d'un maire"),
     ].map { .machine(id, $0) }
 
     static let paths: [Event] = [
         PathEvent.held("sms", until: at + .seconds(30), reason: "délai dépassé", isFault: true),
         .held("smtp", until: at, reason: "450", isFault: false), .freed("sms"), .late("sms", share: 40),
-        .punctual("sms"), .rerouted(["a1", "a2"], to: "sms2"),
+        .punctual("sms"), .deaf, .rerouted(["a1", "a2"], to: "sms2"),
     ].map { .path($0) }
 
     static let messages: [Event] = [

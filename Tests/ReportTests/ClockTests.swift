@@ -58,4 +58,18 @@ import TocsinReport
             #expect(flat(format).replacing("&#39;", with: "'").contains(words), "\(format)")
         }
     }
+
+    /// A clock that is set forward may have stood still with its machine.
+    @Test func aStandstillIsToldAndAStepForwardLeavesADoubt() throws {
+        var night = try Night()
+        try night.note("03:12:00", .emergencyDetermined)
+        try night.submit(.machine(.stoodStill(seconds: 312)), at: "03:20:00", from: .daemon)
+        try night.submit(.machine(.clockStepped(seconds: -5)), at: "03:21:00", from: .daemon)
+        try night.submit(.machine(.clockStepped(seconds: 600)), at: "03:22:00", from: .daemon)
+        let rows = try night.report(at: "03:25:00").timeline
+        let still = rows.filter { $0.kind == "stoodStill" }.map(\.text)
+        #expect(still.count == 1 && still[0].hasPrefix("Tocsin est resté figé au moins 312 s"))
+        let steps = rows.filter { $0.kind == "clockStepped" }.map(\.text)
+        #expect(steps.map { $0.contains("sauf si la machine était figée") } == [false, true])
+    }
 }

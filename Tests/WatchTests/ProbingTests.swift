@@ -1,6 +1,7 @@
 // Looks at paths in real time: an outage known in three looks, told by the other path, hung looks included.
 
 import Foundation
+import Synchronization
 import Testing
 import TocsinCore
 import TocsinEngine
@@ -53,6 +54,28 @@ import TocsinEngine
             house.sms.answer(.fine(note: nil))
             let isBack = try await house.until { !$0.supervision.isDown("sms") }
             #expect(isBack)
+        }
+    }
+
+    /// The machine sleeps for a minute in the middle of a look: that is neither one failure nor three.
+    @Test func aLookUnderWayInAStandstillIsGivenItsTimeAgain() async throws {
+        let house = try WatchHouse(settings(every: .seconds(4)))
+        let slept = Mutex(Duration.zero)
+        let start = ContinuousClock.now
+        let clock = LookClock(
+            now: { .now - start + slept.withLock { $0 } }, sleep: { try? await Task.sleep(for: $0) })
+        let channels: [PathID: any Channel] = ["sms": house.sms]
+        let probing = Probing(
+            engine: house.engine, channels: { channels }, time: .seconds(2), clock: clock, logger: quiet)
+        house.sms.answer(.fine(note: nil), hangs: true)
+        try await house.running([probing]) {
+            for _ in 0..<500 where house.sms.looks == 0 { try await Task.sleep(for: .milliseconds(10)) }
+            slept.withLock { $0 = .seconds(60) }
+            try await Task.sleep(for: .milliseconds(2600))
+            house.sms.answer(.fine(note: nil))
+            let isFine = try await house.until { $0.supervision.paths["sms"]?.standing == .fine }
+            let wasDown = house.mail.sent.contains { $0.subject == "Voie « sms » en défaut" }
+            #expect(isFine && !wasDown)
         }
     }
 

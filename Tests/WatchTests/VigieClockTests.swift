@@ -36,6 +36,21 @@ import TocsinSystem
         #expect(statuses["kept"] == [200, 409, 200, 200, 409])
     }
 
+    /// What could not be heard is nobody's silence; how long nothing was heard is said as it is.
+    @Test func aWatcherThatSleptAccusesNobody() async throws {
+        struct Said: Decodable {
+            var kind: String
+            var seconds: Int
+
+            init(from decoder: any Decoder) throws {
+                var words = try decoder.unkeyedContainer()
+                (kind, seconds) = (try words.decode(String.self), try words.decode(Int.self))
+            }
+        }
+        let said = try await course("standstill", as: [Said].self)
+        #expect(said.map(\.kind) == ["silent"] && (86...90).contains(said.first?.seconds ?? 0), "\(said)")
+    }
+
     @Test func aCommandThatHangsHoldsUpNoMail() async throws {
         #expect(try await course("ways", as: [String].self) == ["command after mail"])
     }

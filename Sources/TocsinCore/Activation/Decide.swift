@@ -122,9 +122,14 @@ extension Turn {
         }
         // What an older copy takes for due may long be over.
         guard state.muted == nil else { return }
-        judgeReceipts()
+        // At the start this comes first, and what nobody could hear must be excused before it is judged.
+        if case .settingsLoaded = request {
+            believeWithoutReceipts()
+        } else {
+            judgeReceipts()
+            runSupervisionDue()
+        }
         runRosterDue()
-        runSupervisionDue()
         runDue()
     }
 

@@ -2,15 +2,17 @@
 // believed again.
 
 extension Turn {
+    /// The settings ask for none any more.
+    mutating func believeWithoutReceipts() {
+        for path in settings.commons where path.receipts == nil {
+            if state.paths[path.id]?.lateSince != nil { believe(path.id) }
+        }
+    }
+
     /// Looks at the receipts of every path that has a rule for them.
     mutating func judgeReceipts() {
         for path in settings.commons {
-            guard let health = state.paths[path.id] else { continue }
-            guard let rule = path.receipts else {
-                // The settings ask for none any more.
-                if health.lateSince != nil { believe(path.id) }
-                continue
-            }
+            guard let health = state.paths[path.id], let rule = path.receipts else { continue }
             if health.lateSince != nil {
                 if health.isPunctualAgain(rule, at: now) { believe(path.id) }
             } else if let share = health.lateShare(rule, at: now), share >= rule.share {

@@ -176,6 +176,8 @@ package enum MachineFact: Sendable, Hashable {
     case channelUp(String)
     /// The wall clock jumped by so many seconds; elapsed time did not.
     case clockStepped(seconds: Int64)
+    /// Daemon or machine did nothing for at least so many seconds: what fell due meanwhile came late.
+    case stoodStill(seconds: Int64)
     case inject(to: String, text: String)
 
     package var kind: String {
@@ -185,6 +187,7 @@ package enum MachineFact: Sendable, Hashable {
         case .channelDown: "channelDown"
         case .channelUp: "channelUp"
         case .clockStepped: "clockStepped"
+        case .stoodStill: "stoodStill"
         case .inject: "inject"
         }
     }

@@ -2,6 +2,7 @@
 
 extension Turn {
     mutating func undergo(_ fact: MachineFact) {
+        if case .stoodStill = fact, state.awaitsReceipts { emit(.path(.deaf)) }
         for id in state.open { emit(.machine(id, fact)) }
         if case .channelDown = fact { for id in state.open { warnOfForecast(in: id) } }
     }

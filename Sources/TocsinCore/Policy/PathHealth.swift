@@ -122,6 +122,15 @@ extension PathHealth.Acceptance {
     }
 }
 
+extension PathHealth {
+    var awaitsReceipts: Bool { lateSince == nil && acceptances.contains { $0.deliveredAt == nil } }
+
+    /// Receipts may have come while nobody could hear them. Of a late path each try still counts.
+    mutating func excuse() {
+        if lateSince == nil { acceptances.removeAll { $0.deliveredAt == nil } }
+    }
+}
+
 // MARK: - Late
 
 extension PathHealth {

@@ -5,10 +5,14 @@ package struct PeerLedger: Sendable, Equatable {
     private var patience: [String: Duration]
     private var heard: [String: Instant] = [:]
     private var silent: Set<String> = []
+    /// When it was last looked whether somebody is silent.
+    private var lookedAt: Instant
+    /// Time since the last beat in which none could be heard.
+    private var deaf: [String: Duration] = [:]
 
     /// Everybody is given their time from the start on: a restart here is no silence there.
     package init(_ peers: [PeerSettings], at now: Instant) {
-        patience = Self.patience(of: peers)
+        (patience, lookedAt) = (Self.patience(of: peers), now)
         for peer in peers { heard[peer.name] = now }
     }
 
@@ -17,6 +21,7 @@ package struct PeerLedger: Sendable, Equatable {
         patience = Self.patience(of: peers)
         heard = heard.filter { patience[$0.key] != nil }
         silent = silent.filter { patience[$0] != nil }
+        deaf = deaf.filter { patience[$0.key] != nil }
         for name in patience.keys where heard[name] == nil { heard[name] = now }
     }
 
@@ -26,12 +31,17 @@ package struct PeerLedger: Sendable, Equatable {
 
     package mutating func beat(_ name: String, at now: Instant) {
         guard patience[name] != nil else { return }
-        heard[name] = now
+        (heard[name], deaf[name]) = (now, nil)
         silent.remove(name)
     }
 
-    /// Those whose time has run out and who were not counted before, with when they were last heard.
+    /// Those whose time has run out and who were not counted before, with when they were last heard. To be
+    /// asked every second: after a longer pause it was this daemon that stood still, and it accuses nobody.
     package mutating func fallenSilent(at now: Instant) -> [(name: String, since: Instant)] {
+        if now - lookedAt > Limits.standstill {
+            for name in heard.keys { deaf[name, default: .zero] += now - lookedAt }
+        }
+        lookedAt = now
         let late = patience.keys.sorted().filter { name in
             !silent.contains(name) && deadline(of: name).map { $0 <= now } == true
         }
@@ -45,6 +55,6 @@ package struct PeerLedger: Sendable, Equatable {
 
     private func deadline(of name: String) -> Instant? {
         guard let last = heard[name], let after = patience[name] else { return nil }
-        return last + after
+        return last + after + (deaf[name] ?? .zero)
     }
 }

@@ -5,7 +5,8 @@ package import TocsinCore
 /// The number is stored and stays; the name is what the `kind` column shows.
 ///
 /// A new case takes the next free number; a new form of a case takes a higher `version`, and the old one is
-/// still read. Both raise the schema, so that an older binary refuses the file.
+/// still read. Both raise the schema, so that an older binary refuses the file. So does a new word in a form
+/// that names its words, which stays the same form.
 package enum EventKind: Int, CaseIterable {
     case settingsLoaded = 1
     case daemonStarted = 2

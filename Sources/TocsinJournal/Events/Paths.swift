@@ -12,6 +12,7 @@ extension PathEvent: Payload {
         case .freed(let path): writer.put("freed", path)
         case .late(let path, let share): writer.put("late", path, share)
         case .punctual(let path): writer.put("punctual", path)
+        case .deaf: writer.put("deaf")
         case .rerouted(let attempts, let path): writer.put("rerouted", attempts, path)
         }
     }
@@ -26,6 +27,7 @@ extension PathEvent: Payload {
         case "freed": self = try .freed(reader.take("path"))
         case "late": self = try .late(reader.take("path"), share: reader.take("share"))
         case "punctual": self = try .punctual(reader.take("path"))
+        case "deaf": self = .deaf
         case "rerouted": self = try .rerouted(reader.take("attempts"), to: reader.take("to"))
         default: throw reader.error(.unknownValue(kind))
         }

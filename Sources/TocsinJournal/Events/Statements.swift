@@ -115,7 +115,7 @@ extension MachineFact: Payload {
         switch self {
         case .daemonDown, .daemonUp: break
         case .channelDown(let path), .channelUp(let path): writer.put(path)
-        case .clockStepped(let seconds): writer.put(seconds)
+        case .clockStepped(let seconds), .stoodStill(let seconds): writer.put(seconds)
         case .inject(let recipient, let text):
             writer.personal(recipient)
             writer.personal(text)
@@ -130,6 +130,7 @@ extension MachineFact: Payload {
         case "channelDown": self = try .channelDown(reader.take("path"))
         case "channelUp": self = try .channelUp(reader.take("path"))
         case "clockStepped": self = try .clockStepped(seconds: reader.take("seconds"))
+        case "stoodStill": self = try .stoodStill(seconds: reader.take("seconds"))
         case "inject": self = try .inject(to: reader.personal("to"), text: reader.personal("text"))
         default: throw reader.error(.unknownValue(kind))
         }

@@ -13,6 +13,7 @@ enum Schema {
         ("4-mailings", "SELECT 1"),
         ("5-reserve-anchors-and-restored-copies", "SELECT 1"),
         ("6-chain-verified", "SELECT 1"),
+        ("7-standstills", "SELECT 1"),
     ]
 
     /// Whoever writes this schema or a later one notes the head of the journal beside it.

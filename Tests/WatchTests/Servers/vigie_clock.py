@@ -90,7 +90,25 @@ def ways():
     return order
 
 
+def standstill():
+    """The watcher's machine sleeps for an hour: what it says within 80 seconds of waking, and then at last."""
+    clock = Clock()
+    one = watch(clock)
+    assert one.beat(beat(clock.at)) == 200
+    for _ in range(10):
+        clock.at += one.pause
+        assert one.look() is None
+    clock.at += 3600
+    said = []
+    for _ in range(100):
+        clock.at += one.pause
+        if found := one.look():
+            said.append((found[0], round(found[1] - 3600)))
+    return said
+
+
 courses = {
+    "standstill": standstill,
     "silences": lambda: [silences(after) for after in (90, 6, 1)],
     "restart": lambda: {"unkept": restart(""), "kept": restart(sys.argv[3])},
     "ways": ways,
