@@ -122,7 +122,7 @@ struct TelephoneNightTests {
             try await Task.sleep(for: .milliseconds(4500))
             let pid = try #require(night.daemon.pid)
             kill(pid, SIGSTOP)
-            try await Task.sleep(for: .seconds(8))
+            try await Task.sleep(for: .seconds(14))
             kill(pid, SIGCONT)
             let outcome = try await eventually("d01 has answered", within: .seconds(30)) {
                 try await night.pages(of: id, to: "d01").compactMap { $0["outcome"] as? String }
