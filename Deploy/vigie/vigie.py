@@ -120,7 +120,7 @@ class Watch:
             quiet = now - self.heard
             # This machine stood still: nobody else is accused of that.
             if now - self.looked > self.pause + STANDSTILL:
-                self.deaf += now - self.looked
+                self.deaf += now - max(self.looked, self.heard)
             self.looked = now
             if quiet - self.deaf >= self.patience:
                 if self.silent_since is None:
@@ -135,6 +135,11 @@ class Watch:
                 self.silent_since = None
                 return ("back", silence)
         return None
+
+    def told(self):
+        """An alarm may take its time, and beats are heard meanwhile: that is no standstill."""
+        with self.lock:
+            self.looked = self.monotonic()
 
 
 SUBJECTS = {
@@ -212,6 +217,7 @@ def keep_watch(watch, tell, sleep=time.sleep):
         said = watch.look()
         if said:
             tell(*said)
+            watch.told()
         sleep(watch.pause)
 
 

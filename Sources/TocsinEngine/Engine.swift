@@ -259,7 +259,7 @@ package final class Engine: Service {
     private func work(
         _ items: [Item], _ writer: Writer, _ disk: inout Disk
     ) async throws {
-        writer.read(clock())
+        writer.read(clock(), rang: life.withLock { $0.lastWakeBoot })
         var rest = items[...]
         do {
             while let item = rest.first {

@@ -66,6 +66,11 @@ package final class Probing: Service {
                     let due = next[path] ?? now + Self.phase(of: path, every)
                     next[path] = due
                     guard due <= now, self.mayBegin(path) else { continue }
+                    if self.isUnderWay(path) {
+                        // Only after a standstill: it still has its time.
+                        next[path] = now + .seconds(1)
+                        continue
+                    }
                     // What was missed while the machine stood still is not made up for.
                     next[path] = due + every > now ? due + every : now + every
                     self.look(at: path, by: channel, &group)
@@ -92,6 +97,10 @@ package final class Probing: Service {
     private func mayBegin(_ path: PathID) -> Bool {
         let isHung = watches.withLock { $0[path]?.isLooking == true && $0[path]?.isLate == true }
         return isHung || looking.withLock { $0 < Limits.probesAtOnce }
+    }
+
+    private func isUnderWay(_ path: PathID) -> Bool {
+        watches.withLock { $0[path].map { $0.isLooking && !$0.isLate } ?? false }
     }
 
     // MARK: One look

@@ -126,19 +126,26 @@ final class Writer {
 
     /// One reading of the clocks for what is decided until the next; a step of the wall clock and a
     /// standstill become events of their own.
-    func read(_ raw: RawClock) {
+    ///
+    /// `rang`: when the timer last did. Where it did on time only the disk was slow.
+    func read(_ raw: RawClock, rang: Int64 = .min) {
         if state.open.isEmpty, state.outbox.isEmpty { line.anchorAgain(raw) }
         let (reading, step) = line.read(raw)
         self.reading = reading
+        // First, for with a step of the clock everything due is decided.
+        noteStandstill(rang)
         if let step {
             decide(
                 Command(actor: .daemon, request: .machine(.clockStepped(seconds: step.nearestSecond))), nil)
         }
-        let late = Duration.milliseconds(ring.map { reading.bootMilliseconds - $0 } ?? 0)
-        if late > Limits.standstill {
-            ring = nil
-            decide(Command(actor: .daemon, request: .machine(.stoodStill(seconds: late.inSeconds))), nil)
-        }
+    }
+
+    private func noteStandstill(_ rang: Int64) {
+        guard let due = ring, reading.bootMilliseconds >= due else { return }
+        ring = nil
+        let late = Duration.milliseconds((rang >= due ? rang : reading.bootMilliseconds) - due)
+        guard late > Limits.standstill else { return }
+        decide(Command(actor: .daemon, request: .machine(.stoodStill(seconds: late.inSeconds))), nil)
     }
 
     func decide(_ command: Command, _ reply: Reply?) {

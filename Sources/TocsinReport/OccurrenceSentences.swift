@@ -126,8 +126,8 @@ struct OccurrenceSentences: Sendable {
         case .clockStepped(let seconds):
             stepped(seconds, nil)
         case .stoodStill(let seconds):
-            "Tocsin est resté figé au moins \(seconds) s (machine ou programme arrêté, ou saturé) ; ce qui "
-                + "échéait entre-temps a suivi."
+            "Tocsin est resté figé au moins \(seconds) s jusqu'ici (machine ou programme arrêté, ou "
+                + "saturé) ; ce qui était dû entre-temps a suivi."
         case .inject(let to, let text): "Élément de scénario remis à \(to) : \(text)"
         }
     }

@@ -11,10 +11,11 @@ struct Life {
     var engine: Engine
     var dispatcher: Dispatcher
     var halting: Halting
+    var executor: LifeExecutor
     var isStopping = false
     var isLooking = false
     var tasks: [Task<Void, Never>]
-    /// True milliseconds at which it began.
+    /// True milliseconds at which it began, or last went on.
     var since: Int64
 }
 
@@ -22,6 +23,7 @@ extension World {
     func boot() {
         lives += 1
         let number = lives
+        let executor = executor.ofLife()
         let lateness = Mutex(Dice(seed: dice.next()))
         let waker = VirtualWaker(time) {
             lateness.withLock { .milliseconds($0.chance(98) ? $0.any(0...20) : $0.any(0...900)) }
@@ -30,7 +32,7 @@ extension World {
             journal: Disk(world: self, life: number), cache: cache(ofLife: number),
             settings: settings, clock: clock.read, waker: waker, logger: Self.quiet)
         // The engine holds its waker, which must not hold it in turn: hundreds live in a year.
-        waker.onWake { [weak engine] in engine?.wake() }
+        waker.onWake { [weak engine] in if let engine { executor.run { engine.wake() } } }
         let channels = settings.paths.map { path -> any Channel in
             SimulatedChannel(
                 path: path.id, honoursKeys: path.common.honoursKeys, world: self, life: number)
@@ -50,8 +52,8 @@ extension World {
             },
         ]
         life = Life(
-            number: number, engine: engine, dispatcher: dispatcher, halting: halting, tasks: tasks,
-            since: time.now)
+            number: number, engine: engine, dispatcher: dispatcher, halting: halting, executor: executor,
+            tasks: tasks, since: time.now)
         beginLooking()
         if lives % 8 == 0 { go { await $0.compareWithLive() } }
         if number > 1 { counts.restarts += 1 }
@@ -80,6 +82,7 @@ extension World {
     func bury(_ dying: Life, isReboot: Bool) {
         life = nil
         for task in dying.tasks { task.cancel() }
+        dying.executor.goOn()
         let down: Duration = dice.chance(90) ? dice.seconds(1...90) : dice.seconds(90...7200)
         if isReboot, dice.chance(30) { clock.step(.seconds(dice.any(-300...300))) }
         go { world in
@@ -103,6 +106,7 @@ extension World {
             switch dice.any(0...9) {
             case 0...3: kill()
             case 4, 5: stop()
+            case 6, 7: await standStill()
             default: break
             }
         }

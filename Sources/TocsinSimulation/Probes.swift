@@ -15,7 +15,7 @@ extension World {
         let dispatcher = now.dispatcher
         let probing = Probing(
             engine: now.engine, channels: { dispatcher.current }, clock: lookClock, logger: Self.quiet)
-        let task = executor.begin { await probing.look() }
+        let task = now.executor.begin { await probing.look() }
         life?.isLooking = true
         life?.tasks.append(task)
         go { await $0.endLooking(task, in: now.number) }

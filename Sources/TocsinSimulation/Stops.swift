@@ -1,4 +1,5 @@
-// SIGTERM: what is on its way ends and is told, as the group of services does it; then the next life.
+// SIGTERM: what is on its way ends and is told, as the group of services does it; then the next life. And
+// SIGSTOP, or a machine that sleeps.
 
 import ServiceLifecycleTestKit
 import Synchronization
@@ -33,6 +34,18 @@ extension World {
             await world.time.sleep(for: Self.patience)
             await world.killIfStill(stopping.number)
         }
+    }
+
+    /// Process or machine is held still: the world goes on without it, and all its clocks.
+    func standStill() async {
+        guard let still = life else { return }
+        counts.standstills += 1
+        let pause: Duration = dice.chance(80) ? dice.seconds(1...60) : dice.seconds(60...900)
+        say("life \(still.number) stands still for \(pause.inSeconds) s")
+        still.executor.standStill()
+        life?.since = time.now + pause.inMilliseconds
+        await time.sleep(for: pause)
+        still.executor.goOn()
     }
 
     private func killIfStill(_ number: Int) { if life?.number == number { kill() } }

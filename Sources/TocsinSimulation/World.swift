@@ -44,6 +44,7 @@ package actor World {
         package var kills = 0
         /// In good order.
         package var stops = 0
+        package var standstills = 0
         package var restarts = 0
         package var crises = 0
         package var departures = 0

@@ -18,7 +18,7 @@ final class Transfer {
     var forbidden: NetworkAddress?
     var tried: [NetworkAddress] = []
     var peer: NetworkAddress?
-    private var granted: Duration = .zero
+    private(set) var granted: Duration = .zero
 
     /// Throws `UnsafeText` or `LibraryRefusal`; libcurl has done nothing then.
     init(_ order: TransferOrder, session: MailSession, faults: LibraryFaults?) throws {
@@ -69,6 +69,7 @@ final class Transfer {
     func grant(_ more: Duration) {
         granted += more
         try? setTimeLimits()
+        if case .http = order.request.content {} else { try? setReplyLimit() }
     }
 
     private var stage: TransferStage {

@@ -29,8 +29,13 @@ extension Transfer {
         try handle.set(CURLOPT_PROTOCOLS_STR, SafeText(protocols, place: "URL"))
         let tls = request.requireTLS ? CURLUSESSL_ALL : CURLUSESSL_NONE
         try handle.set(CURLOPT_USE_SSL, Int(tls.rawValue))
-        let patience = request.limits.total.components.seconds + 1
-        try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, Int(patience))
+        try setReplyLimit()
+    }
+
+    /// libcurl's own is two minutes, whatever the total.
+    func setReplyLimit() throws(LibraryRefusal) {
+        let patience = order.request.limits.total + granted + .seconds(1)
+        try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, Int(patience.components.seconds))
     }
 
     /// libcurl 7.88 has no option for parameters: it writes what stands in the address between `<` and `>`.

@@ -181,7 +181,8 @@ private struct DoorCall {
                 return
             }
         }
-        await ports.turnedAway(person, .noAnswer)
+        // Also where the telephone was lost; a daemon that stops says it by itself.
+        if !Task.isCancelled { await ports.turnedAway(person, .noAnswer) }
     }
 
     private func dial(

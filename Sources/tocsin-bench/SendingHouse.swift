@@ -33,7 +33,7 @@ struct SendingHouse {
         let engine = Engine(
             journal: journal, settings: settings, clock: clock, waker: TimerWaker(timer.ring(after:)),
             logger: logger)
-        timer.onRing { engine.wake() }
+        timer.onRing { [weak engine] in engine?.wake() }
         let channels = try ChannelFactory.make(
             paths: settings.paths, loop: transfers, secrets: { _ in "" }, now: { clock().wall })
         let dispatcher = Dispatcher(

@@ -50,7 +50,8 @@ import TocsinSimulation
         Self.say(
             "graine \(result.seed) : \(result.steps) pas, \(result.events) événements, "
                 + "\(counts.crises) activations, \(counts.kills) coupures, \(counts.stops) arrêts, "
-                + "\(counts.departures) envois, \(counts.answers) réponses, \(counts.receipts) accusés, "
+                + "\(counts.standstills) fois figé, \(counts.departures) envois, "
+                + "\(counts.answers) réponses, \(counts.receipts) accusés, "
                 + "\(counts.looks) regards, \(counts.verdicts) verdicts recalculés")
         Self.say("empreinte \(result.digest)")
         guard let broken = result.broken else { return }

@@ -41,7 +41,7 @@ struct House: ~Copyable {
         let engine = Engine(
             journal: journal, cache: cache, settings: settings, clock: clock,
             waker: TimerWaker(timer.ring(after:)), logger: logger, lineage: journal.lineage)
-        timer.onRing { engine.wake() }
+        timer.onRing { [weak engine] in engine?.wake() }
         let links = try settings.publicURL.map { AnswerLinks(base: $0, secret: try secrets.linkKey()) }
         let paths = Paths(loop: transfers, secrets: secrets.store, clock: clock)
         let dispatcher = Dispatcher(

@@ -47,7 +47,9 @@ struct LawCommands {
             return .closeSeat(
                 id, message(id, in: state), seat: one(["29001", "29002", "journal", "ex1", "rien"]),
                 random.chance(50) ? .reached : .excluded, words: "M. X", stating(at: now))
-        case 9: return .machine(one([.daemonDown, .channelDown("sms"), .clockStepped(seconds: -3)]))
+        case 9:
+            return .machine(
+                one([.daemonDown, .channelDown("sms"), .clockStepped(seconds: -3), .stoodStill(seconds: 90)]))
         case 10: return .settingsLoaded
         default: return .state(id, fact(in: state, id, at: now), stating(at: now))
         }

@@ -259,6 +259,10 @@ import TocsinCore
         #expect(late.map(\.name) == ["morbihan"] && late.first?.since == start)
         ledger.beat("morbihan", at: woken + .seconds(60))
         #expect(ledger.nextDeadline == woken + .seconds(148))
+        // A beat heard before the first look after another sleep: but for a second, all was heard since.
+        ledger.beat("morbihan", at: woken + .seconds(7000))
+        #expect(ledger.fallenSilent(at: woken + .seconds(7001)).isEmpty)
+        #expect(ledger.nextDeadline == woken + .seconds(7089))
     }
 
     @Test func silenceAndReturnAreToldOnceEach() throws {

@@ -109,8 +109,8 @@ struct TelephoneNightTests {
     /// The daemon stands still in mid call; what was pressed meanwhile counts, not the time that went by.
     @Test func whoChangesTheirMindWhileTheDaemonStandsStillIsHeard() async throws {
         let edit = TelephoneNight.ladder(Self.two, ["after: 0s, call: titular, contacts: all"])
-        // Comes, by half seconds; is unavailable after all, five seconds later; hangs up long after.
-        let (later, long) = (String(repeating: " ", count: 9), String(repeating: " ", count: 40))
+        // Comes, by half seconds; is unavailable after all, seven seconds later; hangs up long after.
+        let (later, long) = (String(repeating: " ", count: 14), String(repeating: " ", count: 50))
         let changes = "  1   1\(later)2\(long)!"
         try await TelephoneNight.use(lines: 1, does: [changes, "busy", "busy", "busy", "busy"], edit: edit) {
             night in
@@ -119,7 +119,8 @@ struct TelephoneNightTests {
                 night.exchange.entries.contains { $0.what == "answered" && $0.number == night.number("d01") }
                     ? () : nil
             }
-            try await Task.sleep(for: .milliseconds(4500))
+            // Their first answer is being said back.
+            try await Task.sleep(for: .seconds(6))
             let pid = try #require(night.daemon.pid)
             kill(pid, SIGSTOP)
             try await Task.sleep(for: .seconds(14))

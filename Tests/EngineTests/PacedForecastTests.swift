@@ -51,7 +51,7 @@ private struct RunningClock: Sendable {
         let engine = Engine(
             journal: MemoryJournal(), settings: settings, clock: { clock.read() },
             waker: TimerWaker(timer.ring(after:)), logger: quiet)
-        timer.onRing { engine.wake() }
+        timer.onRing { [weak engine] in engine?.wake() }
         let channels: [PathID: any Channel] = ["sms": gateway, "smtp": ScriptedPath("smtp")]
         let dispatcher = Dispatcher(engine: engine, channels: channels, links: nil, logger: quiet)
         try await running(engine, dispatcher: dispatcher) {

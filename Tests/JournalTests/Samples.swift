@@ -102,7 +102,7 @@ enum Samples {
     static let paths: [Event] = [
         PathEvent.held("sms", until: at + .seconds(30), reason: "délai dépassé", isFault: true),
         .held("smtp", until: at, reason: "450", isFault: false), .freed("sms"), .late("sms", share: 40),
-        .punctual("sms"), .deaf, .rerouted(["a1", "a2"], to: "sms2"),
+        .punctual("sms"), .deaf("sms", from: at - .minutes(2), to: at), .rerouted(["a1", "a2"], to: "sms2"),
     ].map { .path($0) }
 
     static let messages: [Event] = [

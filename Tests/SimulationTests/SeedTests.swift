@@ -46,6 +46,7 @@ import TocsinSimulation
         let counts = results.map(\.counts)
         #expect(counts.map(\.kills).reduce(0, +) > 30)
         #expect(counts.map(\.stops).reduce(0, +) > 12)
+        #expect(counts.map(\.standstills).reduce(0, +) > 12)
         #expect(counts.map(\.crises).reduce(0, +) > 10)
         #expect(counts.map(\.changes).reduce(0, +) > 10)
         #expect(counts.map(\.answers).reduce(0, +) > 60)

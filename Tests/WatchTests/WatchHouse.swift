@@ -88,7 +88,7 @@ struct WatchHouse: Sendable {
             journal: journal, settings: settings, clock: clock.read, waker: TimerWaker(timer.ring(after:)),
             logger: quiet)
         let engine = engine
-        timer.onRing { engine.wake() }
+        timer.onRing { [weak engine] in engine?.wake() }
         dispatcher = Dispatcher(
             engine: engine, channels: ["sms": sms, "smtp": mail], links: nil, logger: quiet)
     }

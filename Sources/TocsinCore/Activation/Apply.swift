@@ -13,9 +13,7 @@ extension State {
         defer { if let wall, let id = event.activation { noteClock(wall, in: id, at: now) } }
         switch event {
         case .settingsLoaded(let digest): applySettings(digest, at: now)
-        case .daemonStarted(let downSince):
-            supervision.anchoredAt = supervision.anchoredAt ?? now
-            if let downSince, now - downSince > Limits.standstill { excuse(at: now) }
+        case .daemonStarted: supervision.anchoredAt = supervision.anchoredAt ?? now
         case .requestKept(let key, let fingerprint, let answer):
             keys[key] = KeptRequest(fingerprint: fingerprint, answer: answer, at: now)
         case .opened(let opening): applyOpened(opening, at: now)

@@ -123,9 +123,8 @@ extension Turn {
         // What an older copy takes for due may long be over.
         guard state.muted == nil else { return }
         // At the start this comes first, and what nobody could hear must be excused before it is judged.
-        if case .settingsLoaded = request {
-            believeWithoutReceipts()
-        } else {
+        believeWithoutReceipts()
+        if request != .settingsLoaded {
             judgeReceipts()
             runSupervisionDue()
         }

@@ -35,6 +35,7 @@ extension Turn {
     /// is tried.
     mutating func startDaemon(downSince: Instant?) {
         emit(.daemonStarted(downSince: downSince))
+        if let downSince, now - downSince > Limits.standstill { excuseReceipts(since: downSince) }
         for id in state.open { emit(.machine(id, .daemonUp)) }
         for id in state.outbox.inFlight.sorted() {
             guard let attempt = attempt(id) else { continue }

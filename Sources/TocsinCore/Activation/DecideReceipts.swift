@@ -23,6 +23,24 @@ extension Turn {
         }
     }
 
+    /// Nobody could hear since then, and the far ends try their receipts again: what was accepted before and
+    /// came of age later says nothing, and a canary is waited for once more.
+    mutating func excuseReceipts(since: Instant) {
+        for path in settings.commons {
+            guard let rule = path.receipts, let health = state.paths[path.id] else { continue }
+            let start = since - rule.within
+            guard health.awaitsReceipts(from: start, to: since) else { continue }
+            emit(.path(.deaf(path.id, from: start, to: since)))
+        }
+        for (path, canary) in state.supervision.canaries.sorted(by: { $0.key < $1.key }) {
+            let again = now + Limits.canaryPatience
+            guard let attempt = canary.attempt, let judgeAt = canary.judgeAt, judgeAt < again else {
+                continue
+            }
+            emit(.supervised(.canarySent(path, attempt, judgeAt: again)))
+        }
+    }
+
     private mutating func believe(_ path: PathID) {
         emit(.path(.punctual(path)))
         settle(path)

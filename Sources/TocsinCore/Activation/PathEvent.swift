@@ -9,8 +9,8 @@ package enum PathEvent: Sendable, Equatable {
     case late(PathID, share: Int)
     /// It delivers in time again.
     case punctual(PathID)
-    /// Nobody was there to hear receipts: what came of age meanwhile says nothing of its path.
-    case deaf
+    /// Nobody was there to hear receipts of what it accepted between these instants: it says nothing.
+    case deaf(PathID, from: Instant, to: Instant)
     /// These leave by this path instead of the one they were queued for.
     case rerouted([AttemptID], to: PathID)
 }
@@ -31,26 +31,12 @@ extension State {
             paths[path, default: .init()].becomeLate(at: now)
             paths[path, default: .init()].reason = "\(share) % sans accusé de remise à temps"
         case .punctual(let path): paths[path]?.becomePunctual()
-        case .deaf: excuse(at: now)
+        case .deaf(let path, let from, let to): paths[path]?.excuse(from: from, to: to)
         case .rerouted(let attempts, let path):
             for id in attempts {
                 changeAttempt(id) { $0.via = path }
                 outbox.move(id, to: path)
             }
-        }
-    }
-
-    var awaitsReceipts: Bool {
-        paths.values.contains(where: \.awaitsReceipts)
-            || supervision.canaries.values.contains { $0.judgeAt != nil }
-    }
-
-    /// The far ends try their receipts again; those of a canary are waited for once more.
-    mutating func excuse(at now: Instant) {
-        for path in paths.keys { paths[path]?.excuse() }
-        for (path, canary) in supervision.canaries {
-            guard let judgeAt = canary.judgeAt, judgeAt <= now else { continue }
-            supervision.canaries[path]?.judgeAt = now + Limits.canaryPatience
         }
     }
 

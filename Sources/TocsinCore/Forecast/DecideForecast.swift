@@ -2,7 +2,7 @@
 
 extension Turn {
     mutating func undergo(_ fact: MachineFact) {
-        if case .stoodStill = fact, state.awaitsReceipts { emit(.path(.deaf)) }
+        if case .stoodStill(let seconds) = fact { excuseReceipts(since: now - .seconds(seconds)) }
         for id in state.open { emit(.machine(id, fact)) }
         if case .channelDown = fact { for id in state.open { warnOfForecast(in: id) } }
     }

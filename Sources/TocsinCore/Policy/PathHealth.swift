@@ -117,17 +117,23 @@ extension PathHealth {
 }
 
 extension PathHealth.Acceptance {
+    fileprivate func isAwaited(from start: Instant, to end: Instant) -> Bool {
+        deliveredAt == nil && at >= start && at <= end
+    }
+
     fileprivate func isInTime(_ rule: ReceiptRule) -> Bool {
         deliveredAt.map { $0 <= at + rule.within } ?? false
     }
 }
 
 extension PathHealth {
-    var awaitsReceipts: Bool { lateSince == nil && acceptances.contains { $0.deliveredAt == nil } }
+    /// Whether receipts of what was accepted in this time are waited for. Of a late path each try counts.
+    func awaitsReceipts(from start: Instant, to end: Instant) -> Bool {
+        lateSince == nil && acceptances.contains { $0.isAwaited(from: start, to: end) }
+    }
 
-    /// Receipts may have come while nobody could hear them. Of a late path each try still counts.
-    mutating func excuse() {
-        if lateSince == nil { acceptances.removeAll { $0.deliveredAt == nil } }
+    mutating func excuse(from start: Instant, to end: Instant) {
+        acceptances.removeAll { $0.isAwaited(from: start, to: end) }
     }
 }
 

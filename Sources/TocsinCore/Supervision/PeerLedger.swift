@@ -39,7 +39,7 @@ package struct PeerLedger: Sendable, Equatable {
     /// asked every second: after a longer pause it was this daemon that stood still, and it accuses nobody.
     package mutating func fallenSilent(at now: Instant) -> [(name: String, since: Instant)] {
         if now - lookedAt > Limits.standstill {
-            for name in heard.keys { deaf[name, default: .zero] += now - lookedAt }
+            for (name, last) in heard { deaf[name, default: .zero] += now - max(lookedAt, last) }
         }
         lookedAt = now
         let late = patience.keys.sorted().filter { name in

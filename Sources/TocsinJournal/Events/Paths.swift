@@ -12,7 +12,7 @@ extension PathEvent: Payload {
         case .freed(let path): writer.put("freed", path)
         case .late(let path, let share): writer.put("late", path, share)
         case .punctual(let path): writer.put("punctual", path)
-        case .deaf: writer.put("deaf")
+        case .deaf(let path, let from, let to): writer.put("deaf", path, from, to)
         case .rerouted(let attempts, let path): writer.put("rerouted", attempts, path)
         }
     }
@@ -27,7 +27,8 @@ extension PathEvent: Payload {
         case "freed": self = try .freed(reader.take("path"))
         case "late": self = try .late(reader.take("path"), share: reader.take("share"))
         case "punctual": self = try .punctual(reader.take("path"))
-        case "deaf": self = .deaf
+        case "deaf":
+            self = try .deaf(reader.take("path"), from: reader.take("from"), to: reader.take("to"))
         case "rerouted": self = try .rerouted(reader.take("attempts"), to: reader.take("to"))
         default: throw reader.error(.unknownValue(kind))
         }
