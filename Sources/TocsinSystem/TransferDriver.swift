@@ -79,6 +79,7 @@ final class TransferDriver {
 
     private func end(_ ending: TransferResult.Ending, _ concerns: (UInt64) -> Bool) {
         for (id, transfer) in active where concerns(transfer.order.ticket) {
+            transfer.breakOff()
             finish(id) { $0.result(ending) }
         }
     }
