@@ -48,6 +48,7 @@ package struct TimerFault: Error, CustomStringConvertible {
     var code: Int32
 
     package var description: String {
-        "Minuterie impossible : \(unsafe String(cString: strerror(code)))."
+        "Minuterie impossible : \(unsafe String(cString: strerror(code))). Augmentez LimitNOFILE dans "
+            + "l'unité, puis relancez le démon."
     }
 }

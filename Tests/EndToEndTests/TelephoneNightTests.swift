@@ -83,6 +83,13 @@ struct TelephoneNightTests {
         #expect(calls["count"] as? Int ?? 0 >= 1 && calls["rateBasis"] as? String == "calls", "\(calls)")
     }
 
+    private func listens(_ person: String, _ night: TelephoneNight) async throws {
+        try await eventually("\(person) listens", within: .seconds(60)) {
+            night.exchange.entries.contains { $0.what == "answered" && $0.number == night.number(person) }
+                ? () : nil
+        }
+    }
+
     /// The baresip of the call dies in its middle; the person is called again on the new one, and answers.
     @Test func aBaresipThatDiesInMidCallCostsOneCallMore() async throws {
         let edit = TelephoneNight.ladder(Self.two, ["after: 0s, call: titular, contacts: all"])
@@ -90,10 +97,7 @@ struct TelephoneNightTests {
         try await TelephoneNight.use(lines: 1, does: [waits, "busy", "busy", "busy", "busy"], edit: edit) {
             night in
             let id = try await night.trigger()
-            try await eventually("d01 listens", within: .seconds(60)) {
-                night.exchange.entries.contains { $0.what == "answered" && $0.number == night.number("d01") }
-                    ? () : nil
-            }
+            try await listens("d01", night)
             try await Task.sleep(for: .seconds(3))
             try await night.exchange.set(night.number("d01"), does: TelephoneNight.comes)
             try await night.exchange.restart(line: 0)
@@ -115,10 +119,7 @@ struct TelephoneNightTests {
         try await TelephoneNight.use(lines: 1, does: [changes, "busy", "busy", "busy", "busy"], edit: edit) {
             night in
             let id = try await night.trigger()
-            try await eventually("d01 listens", within: .seconds(60)) {
-                night.exchange.entries.contains { $0.what == "answered" && $0.number == night.number("d01") }
-                    ? () : nil
-            }
+            try await listens("d01", night)
             // Their first answer is being said back.
             try await Task.sleep(for: .seconds(6))
             let pid = try #require(night.daemon.pid)
