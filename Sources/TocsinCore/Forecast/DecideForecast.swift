@@ -1,12 +1,6 @@
 // The lead is told, once for each message, when what has been released will not have left in time.
 
 extension Turn {
-    mutating func undergo(_ fact: MachineFact) {
-        if case .stoodStill(let seconds) = fact { excuseReceipts(since: now - .seconds(seconds)) }
-        for id in state.open { emit(.machine(id, fact)) }
-        if case .channelDown = fact { for id in state.open { warnOfForecast(in: id) } }
-    }
-
     /// Said with every draft and validation: what a release would come to.
     func forecastNotice(_ message: Message, in id: ActivationID) -> String? {
         guard message.missing.isEmpty else { return nil }
