@@ -22,13 +22,20 @@ package struct CredentialDirectory: Sendable {
 
     /// The file's text without its final line break.
     package func secret(_ name: String) throws(CredentialFault) -> String {
+        guard let text = try secretIfAny(name) else {
+            throw CredentialFault("secret « \(name) » introuvable")
+        }
+        return text
+    }
+
+    /// Nil where there is none; one that cannot be read is a fault all the same.
+    package func secretIfAny(_ name: String) throws(CredentialFault) -> String? {
         guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/") else {
             throw CredentialFault("nom de secret interdit : « \(Wording.excerpt(name)) »")
         }
         // systemd guards its folder by its own means (an access list may show in the mode).
         if let text = try read(name, in: credentials, strictMode: false) { return text }
-        if let text = try read(name, in: folder, strictMode: true) { return text }
-        throw CredentialFault("secret « \(name) » introuvable")
+        return try read(name, in: folder, strictMode: true)
     }
 
     private func read(

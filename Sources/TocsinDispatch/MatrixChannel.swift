@@ -138,7 +138,7 @@ private actor DirectRooms {
     func forget(_ user: String) { known[user] = nil }
 
     /// Whoever waited while a search failed shares its failure: a hung server holds up nobody for longer than
-    /// its time limit.
+    /// its time limit. That one user's name will not do says nothing of the others, who look for themselves.
     func room(
         of user: String, find: @Sendable () async throws(RoomFault) -> String
     ) async throws(RoomFault) -> String {
@@ -153,7 +153,7 @@ private actor DirectRooms {
             end(nil)
             return room
         } catch {
-            end(error)
+            if case .refused = error.outcome { end(nil) } else { end(error) }
             throw error
         }
     }

@@ -14,7 +14,8 @@ struct AnswerView: Sendable {
     var authority: String
     /// Titles of the roles the person is called for.
     var roles: [String]
-    var isOver: Bool
+    /// Nil while it goes on.
+    var end: End?
     /// What is recorded of this person, a French sentence.
     var recorded: String?
     /// Answered that they come: now "en poste" makes sense.
@@ -23,6 +24,12 @@ struct AnswerView: Sendable {
     var questions: [Question]
     /// Number of what this person has answered so far: the same page sent twice counts once.
     var seen: Int
+
+    enum End: Sendable {
+        case over
+        /// A drill that was broken off; `forReal`: for something real, which may call the same person.
+        case brokenOff(forReal: Bool)
+    }
 
     struct Question: Sendable {
         var role: RoleID
@@ -54,9 +61,19 @@ extension AnswerView {
 
     private var content: HTML {
         let told: HTML = recorded.map { "<p class=\"noté\" role=\"status\">\($0)</p>" } ?? ""
-        if isOver {
+        switch end {
+        case .over:
             return
                 "\(told)\n<p><strong>C'est terminé, merci.</strong> Aucune réponse n'est plus attendue.</p>"
+        case .brokenOff(let forReal):
+            let real: HTML =
+                forReal
+                ? """
+                <p><strong>Une alerte réelle est en cours.</strong> Si elle vous appelle, \
+                répondez à son appel, pas ici.</p>
+                """ : ""
+            return "\(told)\n<p>L'exercice est interrompu : n'agissez plus sur ses consignes.</p>\n\(real)"
+        case nil: break
         }
         let parts = [told] + questions.map(form) + (roles.isEmpty ? [] : recorded == nil ? answers : changes)
         if questions.isEmpty && roles.isEmpty {

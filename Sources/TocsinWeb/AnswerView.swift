@@ -17,9 +17,18 @@ extension Engine.Snapshot {
             person: page.person, name: page.name, mode: activation.mode,
             event: opening.place.map { "\(opening.title), \($0)" } ?? opening.title,
             authority: settings.authority.prefecture,
-            roles: activation.rolesCalled(page.person).map(settings.roster.title), isOver: !home.isOpen,
+            roles: activation.rolesCalled(page.person).map(settings.roster.title), end: end(of: home),
             recorded: own.last.map { recorded($0, french) }, mayArrive: own.last?.isComing ?? false,
             questions: page.reason == .askDecider ? questions(activation, french) : [], seen: own.count)
+    }
+
+    private func end(of activation: Activation) -> AnswerView.End? {
+        guard !activation.isOpen else { return nil }
+        switch activation.closing?.fact {
+        case .suspended, .becameReal:
+            return .brokenOff(forReal: state.open.contains { state.activations[$0]?.mode == .real })
+        default: return .over
+        }
     }
 
     private func questions(_ activation: Activation, _ french: FrenchTime) -> [AnswerView.Question] {

@@ -30,6 +30,9 @@ package final class InboundRecord: Sendable {
         memory.withLock { $0.counts[keyPath: what] += 1 }
     }
 
+    /// It came to nothing, and may come again.
+    package func forget(_ id: String) { memory.withLock { $0.seen[id] = nil } }
+
     /// Kept twice as long as a signature lasts: a stamp may lie that far ahead.
     package func isNew(_ id: String, at now: Int64) -> Bool {
         memory.withLock { memory in

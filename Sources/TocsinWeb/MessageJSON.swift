@@ -44,7 +44,7 @@ extension Activation {
         let message = record.message
         let audiences =
             record.release?.scope.map(\.audience)
-            ?? information.recipients(of: message, real: mode != .exercise).map(\.audience)
+            ?? self.recipients(of: message, real: mode != .exercise, by: information).map(\.audience)
         let counted = message.audiences.map { audience in
             (audience.rawValue, JSON.int(Int64(audiences.count { $0 == audience })))
         }

@@ -56,6 +56,16 @@ private enum Proving { case secret, signature }
 extension Call {
     private var path: PathID { PathID(parameters["path"] ?? "") }
     private var told: Told { Told(query: rawQuery, body: bytes) }
+
+    /// A signature speaks for the body alone: whoever passes a signed one on could add what they like to the
+    /// address.
+    private func told(by proving: Proving) -> Told {
+        switch proving {
+        case .secret: told
+        case .signature: Told(query: "", body: bytes)
+        }
+    }
+
     private static let heard = Reply.text("")
     private static let unknown = Reply.html(Page.unknownLink, status: 404)
 
@@ -78,11 +88,11 @@ extension Call {
             return (attempt, known.parcel.medium)
         }
         guard let (attempt, medium) = found else { return Self.unknown }
-        return try await hear(about: attempt, medium)
+        return try await hear(about: attempt, medium, told)
     }
 
     /// A key pressed during a call is a person's word; all else is what the operator says of the message.
-    private func hear(about attempt: AttemptID, _ medium: Medium) async throws -> Reply {
+    private func hear(about attempt: AttemptID, _ medium: Medium, _ told: Told) async throws -> Reply {
         if medium == .voice, let answer = told.key { return try await hear(.pressed(attempt, answer)) }
         guard let receipt = told.receipt else { throw Problem.unreadableReceipt }
         return try await hear(.receipt(attempt, receipt))
@@ -92,8 +102,11 @@ extension Call {
     fileprivate func hearReceipt(by proving: Proving) async throws -> Reply {
         guard let links = house.links else { return Self.unknown }
         let isKnown = links.accepts(receipts: parameters["token"] ?? "", of: path)
-        if let refusal = try await refusal(proving, isKnown, links) { return refusal }
-        let (told, path) = (told, path)
+        return try await proven(proving, isKnown, links) { try await hearReceipt(told(by: proving)) }
+    }
+
+    private func hearReceipt(_ told: Told) async throws -> Reply {
+        let path = path
         guard told.receipt != nil || told.key != nil else { throw Problem.unreadableReceipt }
         let found = try await house.engine.query { snapshot -> (AttemptID, Medium)? in
             let state = snapshot.state
@@ -106,7 +119,7 @@ extension Call {
             house.inbound.count(\.unknown)
             return Self.heard
         }
-        return try await hear(about: attempt, medium)
+        return try await hear(about: attempt, medium, told)
     }
 
     // MARK: Texts
@@ -114,7 +127,10 @@ extension Call {
     fileprivate func hearText(by proving: Proving) async throws -> Reply {
         guard let links = house.links else { return Self.unknown }
         let isKnown = links.accepts(replies: parameters["token"] ?? "", of: path)
-        if let refusal = try await refusal(proving, isKnown, links) { return refusal }
+        return try await proven(proving, isKnown, links) { try await hearText(told(by: proving), links) }
+    }
+
+    private func hearText(_ told: Told, _ links: AnswerLinks) async throws -> Reply {
         guard let reply = told.reply(on: path) else { throw Problem.unreadableText }
         house.inbound.count(\.texts)
         let proof = try await house.engine.query { snapshot in
@@ -123,13 +139,20 @@ extension Call {
         return try await hear(.reply(reply, proof))
     }
 
-    /// Nil when it is the gateway that speaks.
-    private func refusal(
-        _ proving: Proving, _ isSecretKnown: Bool, _ links: AnswerLinks
-    ) async throws -> Reply? {
+    /// Hears it when it is the gateway that speaks. What could not be taken may come again under its number.
+    private func proven(
+        _ proving: Proving, _ isSecretKnown: Bool, _ links: AnswerLinks, hear: () async throws -> Reply
+    ) async throws -> Reply {
         switch proving {
-        case .secret: isSecretKnown ? nil : Self.unknown
-        case .signature: try await signatureRefusal(links)
+        case .secret: return isSecretKnown ? try await hear() : Self.unknown
+        case .signature:
+            if let refusal = try await signatureRefusal(links) { return refusal }
+            do {
+                return try await hear()
+            } catch {
+                house.inbound.forget(signedName)
+                throw error
+            }
         }
     }
 
@@ -148,11 +171,13 @@ extension Call {
             house.inbound.count(\.refused)
             return .html(Page.unknownLink, status: 401)
         }
-        guard house.inbound.isNew("\(path)/\(id)", at: now.seconds) else {
+        guard house.inbound.isNew(signedName, at: now.seconds) else {
             return .html(Page.unknownLink, status: 409)
         }
         return nil
     }
+
+    private var signedName: String { "\(path)/\(header("webhook-id") ?? "")" }
 
     private func header(_ name: String) -> String? {
         HTTPField.Name(name).flatMap { headers[$0] }
@@ -237,7 +262,10 @@ extension State {
                 if known.reference?.quotes(reference) == true { return attempt }
             }
         }
-        return book.attempts.ids.last { book.attempts[$0]?.reference?.quotes(reference) == true }
+        return book.attempts.ids.last { id in
+            guard let known = book.attempts[id], known.parcel.path == path else { return false }
+            return known.reference?.quotes(reference) == true
+        }
     }
 }
 

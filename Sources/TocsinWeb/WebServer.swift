@@ -48,16 +48,23 @@ package struct WebServer: Sendable {
     package func socketApplication(path: String, group: String?) -> some Service {
         let logger = logger
         return application(.socket, address: .unixDomainSocket(path: path)) { _ in
-            var attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o660]
-            if let group { attributes[.groupOwnerAccountName] = group }
             do {
-                try FileManager.default.setAttributes(attributes, ofItemAtPath: path)
+                try Self.open(path, to: group)
             } catch {
                 logger.error(
                     "droits de la prise locale non posés : voyez « socketGroup » dans tocsin.yaml",
                     metadata: ["path": "\(path)", "error": "\(error)"])
             }
         }
+    }
+
+    /// A group that it has already is not set: the service's unit forbids even that.
+    private static func open(_ path: String, to group: String?) throws {
+        let files = FileManager.default
+        try files.setAttributes([.posixPermissions: 0o660], ofItemAtPath: path)
+        guard let group, try files.attributesOfItem(atPath: path)[.groupOwnerAccountName] as? String != group
+        else { return }
+        try files.setAttributes([.groupOwnerAccountName: group], ofItemAtPath: path)
     }
 
     /// Port 0 takes a free one; `onRunning` is told which.

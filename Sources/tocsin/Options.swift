@@ -83,6 +83,12 @@ struct Stating: ParsableArguments {
 
     @OptionGroup var key: RequestKey
 
+    /// A file that is not there proves nothing.
+    func validate() throws {
+        guard let file, !FileManager.default.isReadableFile(atPath: file) else { return }
+        throw ValidationError("--file \(file) : fichier introuvable ou illisible ; vérifiez son nom.")
+    }
+
     /// The members given on the command line, and no others.
     var members: [(String, JSON)] {
         let texts = [

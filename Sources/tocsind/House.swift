@@ -24,6 +24,7 @@ struct House: ~Copyable {
     /// The lock comes first: nothing is bound or opened by a second daemon on the same state.
     static func build(_ places: Places, _ configuration: Configuration) async throws -> House {
         let lock = try Self.lock(places.state)
+        try Self.checkNobodyAnswers(at: places.socket)
         let logger = DaemonLog.logger()
         let transfers = Self.transfers(logger)
         let journal = try await Self.openJournal(places.state)
@@ -163,6 +164,14 @@ struct House: ~Copyable {
                 }
             throw StartRefusal(description: "Verrou impossible dans « \(folder) » : \(reason).")
         }
+    }
+
+    private static func checkNobodyAnswers(at socket: String) throws {
+        guard ServedSocket.exists(at: socket) else { return }
+        throw StartRefusal(
+            description:
+                "Un autre tocsind répond déjà sur « \(socket) ». Arrêtez-le, ou donnez une autre prise "
+                + "avec --socket.")
     }
 
     private static func openJournal(_ folder: String) async throws -> SQLiteJournal {

@@ -57,36 +57,3 @@ extension Engine {
         }
     }
 }
-
-extension MailFinding {
-    /// A machine's mail is never an answer; a person's is one only with the page's code.
-    fileprivate func heard(in snapshot: Engine.Snapshot, _ links: AnswerLinks?) -> HeardRequest? {
-        switch kind {
-        case .bounce:
-            return attempt(in: snapshot.state).map { .receipt($0, Receipt(status: .bounced, reason: text)) }
-        case .delivered: return attempt(in: snapshot.state).map { .receipt($0, Receipt(status: .delivered)) }
-        case .delayed, .autoReply: return nil
-        case .reply:
-            let sender = snapshot.settings.roster.people.values.flatMap(\.contacts)
-                .first { $0.medium == .email && $0.address.lowercased() == from.lowercased() }
-            let address = sender?.address ?? from
-            let key =
-                "mail/" + (messageID.isEmpty ? "\(address)/\(attempt?.rawValue ?? "")/\(text)" : messageID)
-            let proof = links?.proof(of: ReplyText(text).code, from: address, in: snapshot) ?? Proof()
-            return .reply(TextReply(key: key, from: address, text: text), proof)
-        }
-    }
-
-    /// A mail to many bears the key of its first recipient: the report names whose it is.
-    private func attempt(in state: State) -> AttemptID? {
-        guard let attempt, let recipient, let owner = state.owners[attempt],
-            case .delivery(let message, let delivery) = state.attempt(attempt)?.content,
-            delivery.address.lowercased() != recipient.lowercased()
-        else { return attempt }
-        let record = state.activations[owner]?.messages.first { $0.message.id == message }
-        return record?.deliveries.last { id in
-            guard case .delivery(_, let other) = state.attempt(id)?.content else { return false }
-            return other.medium == .email && other.address.lowercased() == recipient.lowercased()
-        }
-    }
-}

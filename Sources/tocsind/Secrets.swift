@@ -21,21 +21,38 @@ struct Secrets: Sendable {
 
     /// The credential `link-key` if there is one; otherwise made once and kept beside the journal.
     func linkKey() throws -> [UInt8] {
-        if let given = try? directory.secret("link-key") {
+        if let given = try given() {
             guard given.utf8.count >= 32 else {
                 throw StartRefusal(description: "Le secret link-key doit compter au moins 32 caractères.")
             }
             return Array(given.utf8)
         }
         let path = "\(state)/link-key"
+        let key: [UInt8]
         do throws(PrivateFileError) {
-            return try PrivateFile.read(path)
+            key = try PrivateFile.read(path)
         } catch .missing {
             return try make(path)
         } catch {
             throw StartRefusal(
                 description:
                     "« \(path) » doit appartenir au démon et n'être lisible que par lui (0600) : \(error)")
+        }
+        guard key.count >= 32 else {
+            throw StartRefusal(
+                description:
+                    "« \(path) » est tronqué (\(key.count) octets au lieu de 32) : remettez celui de "
+                    + "la sauvegarde, ou effacez-le (les liens déjà envoyés seront perdus).")
+        }
+        return key
+    }
+
+    /// Another key in place of one that cannot be read would make every link and code that is out useless.
+    private func given() throws -> String? {
+        do {
+            return try directory.secretIfAny("link-key")
+        } catch {
+            throw StartRefusal(description: "Clé des liens : \(error.description).")
         }
     }
 

@@ -38,8 +38,8 @@ import Testing
             #"{"do":"informed","audience":"media","means":"communiqué","scope":"partial"}"#
         ),
         (
-            ["tick", id, "gala", "--file", "gala.pdf", "--reference", "R1", "--note", "N"], facts,
-            #"{"do":"ticked","step":"gala","reference":"R1","note":"N","file":"gala.pdf"}"#
+            ["tick", id, "gala", "--file", "/etc/passwd", "--reference", "R1", "--note", "N"], facts,
+            #"{"do":"ticked","step":"gala","reference":"R1","note":"N","file":"/etc/passwd"}"#
         ),
         (
             ["waive", id, "public", "--reason", "sans objet"], facts,

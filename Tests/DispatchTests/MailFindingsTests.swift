@@ -111,6 +111,15 @@ private let bounce = """
         #expect(finding.attempt == "29-2026-007/p07/1")
     }
 
+    /// A page whose marks never close is read in one go: this took minutes when each was looked for anew.
+    @Test func openMarksWithoutEndAreReadOnce() throws {
+        let marks = String(repeating: "<style><script><head><title>", count: Limits.mailRead / 28)
+        let begun = ContinuousClock.now
+        let finding = try only(answer("Content-Type: text/html\n", "1 482913<br>" + marks))
+        #expect(finding.text == "1 482913")
+        #expect(ContinuousClock.now - begun < .seconds(20))
+    }
+
     @Test func aPersonsWordIsRead() throws {
         let finding = try only(
             answer("Auto-Submitted: no\nMessage-ID: <a@b>\n", "\n\n  1 482913  \n\nCamille"))

@@ -113,6 +113,26 @@ extension OneAtATime {
             #expect(try await guardian.invitations.count == 1)
         }
 
+        /// One mistyped name among those looked for at once is that one's alone.
+        @Test func aWrongUserIsNobodyElsesFault() async throws {
+            let api = "/_matrix/client/v3"
+            let sent = ["k1", "k2", "k3"].map { key in
+                #""PUT \#(api)/rooms/%21r%3Ab/send/m.room.message/\#(key)":[[200,{},"{\"event_id\":\"e\"}"]]"#
+            }
+            let found = [
+                #""GET \#(api)/account/whoami":[[200,{},"{\"user_id\":\"@t:b\"}"]]"#,
+                #""POST \#(api)/createRoom":[[400,{},"{}"],[200,{},"{\"room_id\":\"!r:b\"}"]]"#,
+            ]
+            let answers = "{\((found + sent).joined(separator: ","))}"
+            let stub = try await TestServer("web_stub.py", ["--answers", answers])
+            let channel = channel(stub.port, "jeton")
+            async let first = channel.deliver(parcel("@a:b", key: "k1"))
+            async let second = channel.deliver(parcel("@c:b", key: "k2"))
+            async let third = channel.deliver(parcel("@d:b", key: "k3"))
+            let kinds = await [kind(first), kind(second), kind(third)]
+            #expect(kinds.count { $0 == .refused } == 1 && kinds.count { $0 == .accepted } == 2)
+        }
+
         @Test func aBusyServerSaysWhen() async throws {
             let path = "PUT /_matrix/client/v3/rooms/%21a%3Ab/send/m.room.message/29-2026-007.2Fp07.2F1"
             let stub = try await TestServer(

@@ -31,13 +31,14 @@ final class Daemon {
     var state: String { bench.path("state") }
     var pid: Int32? { program?.pid }
 
-    /// Starts a process and does not wait for it. `tracer`: a program to run it under, with its arguments.
-    func launch(under tracer: [String] = []) throws -> RunningProgram {
+    /// Starts a process and does not wait for it. `tracer`: a program to run it under, with its arguments;
+    /// `other`: a state folder that is not the daemon's own.
+    func launch(under tracer: [String] = [], on other: String? = nil) throws -> RunningProgram {
         starts += 1
         let words =
             place + tracer + [
-                try Places.program("tocsind"), "--config", bench.path("config"), "--state", state,
-                "--socket", socket,
+                try Places.program("tocsind"), "--config", bench.path("config"), "--state",
+                other ?? state, "--socket", socket,
             ]
         return try bench.start(
             words[0], Array(words.dropFirst()),

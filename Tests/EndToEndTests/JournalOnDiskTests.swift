@@ -36,6 +36,18 @@ import Testing
         }
     }
 
+    /// Another state, the same socket: whoever calls would speak to a daemon that knows nothing.
+    @Test func aSecondDaemonTakesNobodysSocket() async throws {
+        try await withDaemon { bench, daemon in
+            try await daemon.start()
+            let second = try daemon.launch(on: bench.path("autre"))
+            let status = try await eventually("the second one ends") { second.status }
+            #expect(status == 1)
+            #expect(second.output.contains("Un autre tocsind répond déjà"), "\(second.output)")
+            try await daemon.ask("activate", "--exercise", "--by", "d05", "--title", "Essai")
+        }
+    }
+
     @Test func newerSchemaIsRefusedUntouched() async throws {
         try await withDaemon { bench, daemon in
             try await daemon.start()

@@ -188,6 +188,34 @@ struct InboundTests {
         }
     }
 
+    /// A gateway tries again under one number what could not be taken; what it did not sign is not heard.
+    @Test func whatCouldNotBeTakenMayComeAgain() async throws {
+        try await withHouse(setup) { house in
+            let id = try await house.socket.activate()
+            let attempt = try await house.sms(to: lead, in: id)
+            let now = try await house.engine.query { $0.now.seconds }
+            let secret = String(house.links.signingSecret(of: "sms").dropFirst(6))
+            func post(_ id: String, _ body: String, to address: String = "/r/sms") async throws -> Int {
+                let key = SymmetricKey(data: try #require(Data(base64Encoded: secret)))
+                let code = HMAC<SHA256>.authenticationCode(for: Data("\(id).\(now).\(body)".utf8), using: key)
+                var client = house.tcp
+                client.extra = [
+                    "webhook-id: \(id)", "webhook-timestamp: \(now)",
+                    "webhook-signature: v1,\(Data(code).base64EncodedString())",
+                ]
+                return try await client.post(address, body, idempotency: nil).status
+            }
+            #expect(try await post("m1", #"{"key":"\#(attempt)"}"#) == 400, "no status to be read")
+            #expect(try await post("m1", #"{"key":"\#(attempt)","status":"delivered"}"#) == 200)
+            #expect(try await post("m1", #"{"key":"\#(attempt)","status":"delivered"}"#) == 409)
+            #expect(try await house.outcome(attempt) == .delivered)
+            // The address is not signed.
+            #expect(try await post("m2", #"{"from":"+33639980001"}"#, to: "/mo/sms?text=1+123456") == 400)
+            #expect(try await post("m3", #"{"from":"+33639980001","text":"bonjour"}"#, to: "/mo/sms") == 200)
+            #expect(try await post("m3", #"{"from":"+33639980001","text":"bonjour"}"#, to: "/mo/sms") == 409)
+        }
+    }
+
     /// A daemon that subtracts such a stamp from its clock stops, for anybody who knows its address.
     @Test(arguments: [Int64.min, .min + 1, .max])
     func aStampBeyondAllTimeIsRefused(_ stamp: Int64) async throws {

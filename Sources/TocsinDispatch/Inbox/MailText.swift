@@ -115,15 +115,21 @@ enum MailText {
     /// The words of a page, with its line breaks: enough to read one line, never to show.
     static func plain(html: String) -> String {
         var (text, rest) = ("", html.replacing("\r", with: " ").replacing("\n", with: " ")[...])
+        // Not looked for twice: a mail may open thousands and close none.
+        var endless: Set<String> = []
         while let open = rest.firstIndex(of: "<") {
             text += rest[..<open]
             let tag = rest[open...].prefix { $0 != ">" }
             let name = tag.dropFirst().prefix { $0.isLetter || $0 == "/" || $0 == "!" || $0.isNumber }
                 .lowercased()
             rest = rest[tag.endIndex...].dropFirst()
-            if ["style", "script", "head", "title"].contains(name), let end = rest.firstRange(of: "</\(name)")
-            {
-                rest = rest[end.lowerBound...]
+            if ["style", "script", "head", "title"].contains(name) {
+                guard !endless.contains(name) else { continue }
+                if let end = rest.firstRange(of: "</\(name)") {
+                    rest = rest[end.lowerBound...]
+                } else {
+                    endless.insert(name)
+                }
             } else if name == "blockquote" {
                 // What is quoted is not the sender's own.
                 return entities(text)
