@@ -79,6 +79,9 @@ package enum Limits {
     package static let askResolverAgain: Duration = .seconds(30)
     /// Faults of a path in a row before nothing more is handed to it: one or two happen on a good day.
     package static let circuitFaults = 5
+    /// Addresses refused in a row before the path is held to be at fault and not they: old lists have two or
+    /// three wrong ones side by side.
+    package static let circuitRefusals = 8
     /// Pause of a path that does not work before one attempt tries it out.
     package static let circuitPause: Duration = .seconds(30)
     /// Longest pause that a far end may ask for: after that it is asked again.

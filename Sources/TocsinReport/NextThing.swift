@@ -6,7 +6,9 @@ extension Report {
     var nextThing: String {
         if activation.closing != nil { return "rien, c'est terminé." }
         if activation.mode == nil { return "activer la cellule, ou clore la main courante." }
-        return decision ?? cellStep ?? messageStep ?? seatStep ?? informationStep ?? codStep ?? endStep
+        // An end is drafted ahead of its time, and must not hide who is not informed yet.
+        return decision ?? cellStep ?? messageStep { $0 != .end } ?? seatStep ?? informationStep
+            ?? messageStep { $0 == .end } ?? codStep ?? endStep
     }
 
     private var decision: String? {
@@ -27,9 +29,9 @@ extension Report {
         return "faire prendre leur poste : \(staffing(missing))."
     }
 
-    private var messageStep: String? {
-        for record in activation.messages where record.release == nil {
-            let message = "le message n° \(record.message.number)"
+    private func messageStep(_ isMeant: (MessageTemplate.Kind) -> Bool) -> String? {
+        for record in activation.messages where record.release == nil && isMeant(record.message.kind) {
+            let message = record.message.called
             let missing = record.message.missing.joined(separator: ", ")
             if !missing.isEmpty { return "compléter \(message) : \(missing)." }
             return "\(record.validation == nil ? "faire valider" : "diffuser") \(message)."
@@ -91,5 +93,15 @@ extension Report {
 
     func staffing(_ missing: [String]) -> String {
         naming.staffing(missing, persons: activation.rules.clocks.staffing.persons)
+    }
+}
+
+extension Message {
+    fileprivate var called: String {
+        switch kind {
+        case .holding, .information: "le message n° \(number)"
+        case .correction: "le rectificatif (message n° \(number))"
+        case .end: "la fin d'alerte (message n° \(number))"
+        }
     }
 }

@@ -102,6 +102,33 @@ import TocsinCore
         night.ends()
     }
 
+    /// Who comes too late ends nobody else's call: it is tried again, and by another way.
+    @Test func whoIsCalledForALateArrivalIsCalledInEarnest() throws {
+        let night = Scene(try calm(only: "writer"))
+        try begin(night)
+        night.paths["sms"] = .some(.retry(after: nil, reason: "421"))
+        night.paths["smtp"] = .some(.refused(reason: "550"))
+        try night.at("03:15:30", .answer("w1", .coming(minutes: 57)), by: .link)
+        night.skip()
+        night.passes(until: "03:18")
+        let calls = night.left.compactMap(\.attempt.page).filter { $0.person == "w2" && $0.purpose == .page }
+        #expect(calls.count { $0.contact.medium == .sms } > 1, "tried again")
+        #expect(calls.contains { $0.contact.medium == .voice && $0.reason == .pathFailed })
+        night.skip()
+        // Nor does it matter that somebody else answers for something else, or that the daemon comes back.
+        try night.at("03:18:10", .real(.noted, Stating(note: "une note")))
+        try night.isDown(until: "03:19")
+        #expect(!(try pages(night, of: "w2")).contains { $0.outcome == .withdrawn })
+        night.skip()
+        // Somebody who is there in time ends it.
+        try night.at("03:19:30", .answer("w2", .coming(minutes: 20)), by: .link)
+        night.skip()
+        let before = night.left.count
+        night.passes(until: "03:40")
+        #expect(!night.left[before...].contains { $0.attempt.page?.purpose == .page })
+        night.skip()
+    }
+
     @Test func anArrivalInTimeCallsNobody() throws {
         let night = Scene(try calm(only: "writer"))
         try begin(night)

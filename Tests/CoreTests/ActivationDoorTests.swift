@@ -89,6 +89,27 @@ import TocsinCore
         night.ends()
     }
 
+    /// A prealert noted afterwards does not tell those who are called to wait.
+    @Test func aPrealertTellsNobodyOnceTheyAreCalled() throws {
+        let night = Scene(try SceneHouse.settings())
+        try night.at("03:12", .activate(.real))
+        night.skip()
+        let noted = try night.at("03:13", .real(.prealerted, Stating(at: moment("03:05:00"), by: "x")))
+        night.expect()
+        #expect(noted.notice?.contains("personne n'est prévenu") == true)
+        night.ends()
+    }
+
+    @Test func whoWasPrealertedIsToldOfTheEnd() throws {
+        let night = Scene(try SceneHouse.settings())
+        try night.at("03:05", .openLog(title: "Fumée"))
+        try night.at("03:06", .state("29-2026-J001", .prealerted, Stating(by: "x")))
+        night.skip()
+        try night.at("03:20", .state("29-2026-J001", .stoodDown, Stating(by: "x")))
+        night.expect("03:20 l1,w1,p1 sms standDown")
+        night.ends()
+    }
+
     @Test func whatCannotBeSaidIsRefused() throws {
         let night = Scene(try SceneHouse.settings())
         try night.at("03:12", .activate(.real))

@@ -193,6 +193,16 @@ import TocsinCore
             night.left.compactMap(\.attempt.page).filter { $0.reason == .lastResort }.map(\.person))
         #expect(called == Set(settings.roster.people.keys))
         night.skip()
+        // Nobody answers: not once, but until somebody does.
+        night.passes(until: "03:18")
+        let again = night.left.compactMap(\.attempt.page).filter { $0.reason == .lastResort }
+        #expect(Set(again.map(\.person)) == called && again.count >= 2 * called.count)
+        night.skip()
+        try night.at("03:18:30", .answer("w2", .coming(minutes: 5)))
+        night.skip()
+        night.passes(until: "03:40")
+        #expect(!night.left.contains { $0.at > instant("03:19") && $0.attempt.page?.reason == .lastResort })
+        night.skip()
         night.ends()
     }
 
@@ -234,6 +244,17 @@ import TocsinCore
         #expect(question.text.contains("Faut-il appeler Personne q1 (préfet), ou vous en chargez-vous ?"))
         night.skip()
         return night
+    }
+
+    /// A question read late wakes nobody for what is over.
+    @Test func aQuestionAnsweredAfterTheEndCallsNobody() throws {
+        let night = try asked()
+        try night.at("03:33", .real(.stoodDown))
+        night.skip()
+        night.refuses(.alreadyClosed, "03:34", .decideRung("29-2026-001", "writer", call: true))
+        night.passes(until: "03:50")
+        night.expect()
+        night.ends()
     }
 
     private func refuseTwice(_ night: Scene) throws {

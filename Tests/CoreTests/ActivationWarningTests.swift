@@ -11,7 +11,7 @@ import TocsinCore
         night.expect("03:27 d1 sms digest\n03:42 d1 sms digest\n03:42 l1,o1 sms warning")
         let share =
             "Activation de la cellule : 50 % du délai écoulé, échéance 4 h 12. "
-            + "Manque : chef de cellule, rédacteur."
+            + "Manquent : chef de cellule, rédacteur."
         #expect(night.texts.contains { $0.hasSuffix(share) })
         // The lead was warned two minutes ago and hears of the rest at the end of the quiet time.
         night.passes(until: "04:11")
@@ -152,6 +152,43 @@ import TocsinCore
             night.texts.last?.hasSuffix(
                 "Information du public : le report arrive à son terme, échéance 4 h 13.") == true)
         night.ends()
+    }
+
+    /// Who has declined a role is not the one to warn for it: whoever was called in their place is.
+    @Test func whoDeclinedIsNotWarned() throws {
+        var settings = try SceneHouse.settings()
+        settings.warnings.digestAfter = []
+        settings.convening.roles = ["cellLead"]
+        let night = Scene(settings)
+        try night.at("03:12", .activate(.real))
+        night.skip()
+        try night.at("03:12:30", .answer("29-2026-001", "l1", .unavailable), by: .link)
+        night.skip()
+        let before = night.left.count
+        while night.now < instant("04:05") {
+            night.passes(until: night.clock(night.now + .minutes(1)))
+            night.skip()
+        }
+        let warned = night.left[before...].compactMap(\.attempt.page).filter { $0.reason == .warning }
+        #expect(!warned.isEmpty && !warned.contains { $0.person == "l1" })
+        #expect(warned.contains { $0.person == "l2" })
+    }
+
+    /// Deferring is not waiving.
+    @Test func aDeferralBeyondTheLimitComesBackAsWell() throws {
+        let night = try everybodyComing()
+        try night.at("03:13", .real(.codDecided))
+        let deferral = Fact.deferred(.general, until: instant("04:40:00"))
+        try night.at("03:14", .real(deferral, Stating(by: "sous-préfet", reason: "confirmation attendue")))
+        while night.now < instant("04:39") {
+            night.passes(until: night.clock(night.now + .minutes(1)))
+            night.skip()
+        }
+        night.passes(until: "04:45")
+        night.expect("04:40 l1 sms warning")
+        #expect(night.texts.last?.contains("Information du public : le report arrive à son terme") == true)
+        night.passes(until: "05:30")
+        night.expect()
     }
 
     @Test func aWaivedAudienceWarnsNoMore() throws {

@@ -35,7 +35,11 @@ import TocsinCore
 
     private func draft(_ night: Scene, at time: String) throws -> Accepted {
         try night.at(
-            time, .draftMessage(id, Draft(template: "attente", values: ["consigne": "Restez chez vous."])))
+            time,
+            .draftMessage(
+                id,
+                Draft(
+                    template: "attente", values: ["consigne": "Restez chez vous."], audiences: [.elected])))
     }
 
     @Test func aDraftSaysWhenItWillHaveLeft() throws {

@@ -42,13 +42,41 @@ import TocsinCore
         night.skip()
         // One attempt finds out; what waits and what comes later goes by the other provider.
         #expect(night.state.paths["sms"]?.isBroken == true)
-        try night.at("03:13", .state(id, .prealerted, Stating(by: "sous-préfet")))
+        try night.notices(at: "03:13")
         night.skip()
         let later = night.left.filter { night.clock($0.at) > "03:12:59" }
         #expect(later.allSatisfy { $0.attempt.parcel.path != "sms" } && !later.isEmpty)
         let facts = try night.activation(id).occurrences.map(\.content)
         #expect(facts.contains(.machine(.channelDown("sms"))))
         night.ends()
+    }
+
+    /// F18: a gateway that answers everything with a redirect or a 404 is at fault, and not its recipients.
+    @Test func whatRefusesEverybodyIsAtFault() throws {
+        let night = Scene(try mailing())
+        night.paths["sms"] = .refused(reason: "302")
+        try releaseToOfficials(night, at: "03:12")
+        #expect(night.state.paths["sms"]?.isBroken == true)
+        let facts = try night.activation(id).occurrences.map(\.content)
+        #expect(facts.contains(.machine(.channelDown("sms"))))
+        let before = ways(night).count
+        try night.notices(at: "03:12:10")
+        let after = ways(night)[before...]
+        #expect(!after.isEmpty && after.allSatisfy { $0.hasSuffix(" sms2") })
+        night.skip()
+    }
+
+    /// One wrong number, however often, is one wrong number.
+    @Test func aWrongNumberIsNoFaultOfThePath() throws {
+        let night = Scene(try settings())
+        night.paths["sms"] = .refused(reason: "numéro invalide")
+        try night.at("03:12", .activate(.real))
+        night.skip()
+        night.passes(until: "03:16")
+        night.skip()
+        let tried = Set(night.left.filter { $0.attempt.parcel.path == "sms" }.map(\.attempt.address))
+        #expect((1..<Limits.circuitRefusals).contains(tried.count))
+        #expect(night.state.paths["sms"]?.isBroken == false)
     }
 
     @Test func afterFiveFaultsThePathRestsAndOneAttemptTriesItOut() throws {

@@ -134,7 +134,7 @@ import TocsinCore
         // Its pause over, one text goes that way and closes the circuit.
         scene.passes(until: "03:30")
         scene.skip()
-        try scene.at("03:31", .state(id, .prealerted, Stating(by: "sous-préfet")))
+        try scene.notices(at: "03:31")
         scene.skip()
         #expect(scene.state.supervision.paths["sms"]?.standing == .untestable)
         try expectOneOutageAndItsEnd(scene)
@@ -149,7 +149,7 @@ import TocsinCore
             try look(scene, "03:\(minute):10", .fine(note: nil), minute)
             scene.skip()
             scene.paths["sms"] = .outOfOrder(reason: "identifiants refusés")
-            try scene.at("03:\(minute):20", .state(id, .prealerted, Stating(by: "sous-préfet")))
+            try scene.notices(at: "03:\(minute):20")
             scene.skip()
             #expect(scene.state.supervision.isDown("sms"))
         }

@@ -190,6 +190,43 @@ import TocsinCore
         #expect(try night.activation("29-2026-001").staffing(at: night.now).isMet)
         night.skip()
     }
+
+    @Test func whoLeavesAPoolLeavesTheOthersInPost() throws {
+        var settings = try house()
+        settings.clocks.staffing = Staffing(roles: ["cipOperator"], persons: 1)
+        let v = order(settings)
+        let night = Scene(settings)
+        try night.at("03:12", .activate(.real))
+        night.skip()
+        try night.at("03:13", .answer(v[0], .inPost))
+        try night.at("03:14", .answer(v[1], .inPost))
+        night.skip()
+        try night.at("03:20", .answer(v[1], .unavailable))
+        let staffing = try night.activation("29-2026-001").staffing(at: night.now)
+        #expect(staffing.isMet && staffing.inPost["cipOperator"] == v[0])
+        night.skip()
+    }
+
+    /// A volunteer who is being called for a duty as well is not told to sleep on.
+    @Test func nobodyIsSentAwayFromADutyThatWaitsForThem() throws {
+        var settings = try house()
+        settings.convening.roles = ["cipOperator", "writer"]
+        let v = order(settings)
+        settings.roster.plan.overrides = [
+            Override(role: "writer", person: v[1], from: instant("03:00"), until: instant("09:00"))
+        ]
+        let night = Scene(settings)
+        try night.at("03:12", .activate(.real))
+        night.passesUnasserted(until: "03:40")
+        let called = try night.activation("29-2026-001").peopleCalledForTests("cipOperator")
+        #expect(called.contains(v[1]), "the pool had come to them")
+        try night.at("03:41", .answer(v[0], .coming(minutes: 5)))
+        night.skip()
+        try night.at("03:42", .answer(v[2], .coming(minutes: 5)))
+        let told = night.left.filter { $0.text.contains("Assez de volontaires") }.compactMap(\.attempt.page)
+        #expect(!told.isEmpty && !told.contains { $0.person == v[1] })
+        night.skip()
+    }
 }
 
 @Suite struct IncomingTests {
@@ -311,52 +348,9 @@ import TocsinCore
     }
 }
 
-@Suite struct ReliefAnswerTests {
-    private func convened() throws -> Scene {
-        var settings = try SceneHouse.settings()
-        (settings.warnings.atPercent, settings.warnings.digestAfter) = ([], [])
-        let night = Scene(settings)
-        try night.at("03:12", .activate(.exercise))
-        night.skip()
-        try night.at("03:13", .answer("29-2026-E001", "w1", .coming(minutes: 10)))
-        night.skip()
-        try night.at(
-            "03:14",
-            .relieve(
-                "29-2026-E001", at: instant("06:00"), [Assignment(role: "writer", person: "w2")], by: "cab"))
-        night.expect("03:14 w2 sms,email relief")
-        #expect(night.last?.text.contains("EXERCICE") == true, "a drill's relief is marked as one")
-        return night
-    }
-
-    @Test func aReliefThatIsRefusedIsToldToTheLead() throws {
-        let night = try convened()
-        try night.at("03:14:30", .roster(.answer("A1", yes: false, by: "w2")))
-        let told = night.left.suffix(2).compactMap(\.attempt.page)
-        #expect(told.map(\.person).sorted() == ["l1", "o1"])
-        #expect(told.allSatisfy { $0.text.contains("ne peut pas venir") })
-        night.skip()
-    }
-
-    /// Whoever comes tonight declines after the relief for the morning has said yes: the ladder goes on.
-    @Test func theYesForTheMorningStopsNoEscalationTonight() throws {
-        let night = try convened()
-        try night.at("03:14:30", .roster(.answer("A1", yes: true, by: "w2")))
-        night.skip()
-        try night.at("03:14:40", .answer("29-2026-E001", "w1", .unavailable))
-        let called = night.left.filter { $0.attempt.page?.reason == .declined }.compactMap(\.attempt.page)
-        #expect(called.contains { $0.roles == ["writer"] && $0.person != "w1" })
-        night.skip()
-    }
-
-    @Test func silenceOfTheSecondTeamIsToldToo() throws {
-        let night = try convened()
-        night.skip()
-        while night.now < instant("03:45") {
-            night.passes(until: night.now < instant("03:20") ? "03:30" : "03:45")
-            night.skip()
-        }
-        #expect(night.texts.contains { $0.contains("w2 n'a pas répondu") && $0.contains("Relève") })
+extension Activation {
+    fileprivate func peopleCalledForTests(_ role: RoleID) -> Set<PersonID> {
+        Set(attempts.values.compactMap(\.page).filter { $0.roles.contains(role) }.map(\.person))
     }
 }
 

@@ -42,6 +42,12 @@ final class Scene {
         return accepted
     }
 
+    /// A notice to each of the convened roles: a log is prealerted.
+    func notices(at time: String) throws {
+        let log = try #require(try at(time, .openLog(title: "Autre appel")).activation)
+        try at(time, .state(log, .prealerted, Stating(by: "sous-préfet")))
+    }
+
     /// Time passes; whatever falls due happens at its own second.
     func passes(until time: String, _ place: SourceLocation = #_sourceLocation) {
         nothingMore(place)

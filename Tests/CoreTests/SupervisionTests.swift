@@ -39,7 +39,7 @@ import TocsinCore
             03:01:20 l1 email supervision
             """)
         #expect(scene.texts.last?.contains("« sms » ne répond plus (3 h 01) : connexion refusée") == true)
-        #expect(scene.texts.last?.contains("Répondent encore : smtp.") == true)
+        #expect(scene.texts.last?.contains("Répond encore : smtp.") == true)
         scene.ends()
     }
 

@@ -77,6 +77,7 @@ import TocsinSimulation
         state.archived["29-2025-001"] = Archived(since: 1, until: 2)
         state.supervision.paths["sms"] = PathWatch(.fine, since: at)
         state.supervision.paths["sms"]?.expiryTold = 7
+        state.paths["sms", default: .init()].refused = ["+33639980000"]
         let id = try #require(
             state.order.first { id in
                 state.activations[id].map {
@@ -107,7 +108,7 @@ import TocsinSimulation
         let message = try #require(activation.messages.first)
         let counts: [(Any, Int)] = [
             (state, 17), (activation, 15), (attempt, 16), (message, 9), (state.book, 12),
-            (state.book.changes, 5), (state.supervision, 9), (try #require(state.paths["sms"]), 9),
+            (state.book.changes, 5), (state.supervision, 9), (try #require(state.paths["sms"]), 10),
             (state.heard, 3), (activation.warned, 6), (state.outbox, 7), (activation.attempts, 4),
             (try #require(activation.paging.values.first), 6), (PathWatch(.fine, since: Self.start), 11),
             (CanaryState.none, 5),

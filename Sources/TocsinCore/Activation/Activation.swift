@@ -86,7 +86,8 @@ package struct RolePaging: Sendable, Equatable {
     }
 
     /// One answer fills a duty; a pool needs as many as its plan says.
-    package var isAnswered: Bool { answers.count >= max(1, plan.pool?.need ?? 1) }
+    var need: Int { max(1, plan.pool?.need ?? 1) }
+    package var isAnswered: Bool { answers.count >= need }
 
     /// When something must happen for this role; nil when answered and nothing is asked.
     package var due: Instant? {
@@ -151,13 +152,19 @@ package struct Attempt: Sendable, Equatable {
         }
     }
 
+    package var address: String {
+        switch content {
+        case .page(let page): page.contact.address
+        case .delivery(_, let delivery): delivery.address
+        }
+    }
+
     private var medium: Medium {
         switch content {
         case .page(let page): page.contact.medium
         case .delivery(_, let delivery): delivery.medium
         }
     }
-
 }
 
 /// Something beside the statements that belongs in the timeline, in order of recording.

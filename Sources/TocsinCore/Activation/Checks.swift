@@ -34,7 +34,8 @@ extension Turn {
         guard let time, time.instant > now + Limits.futureTolerance else { return }
         throw Rejection(
             .statedInFuture,
-            "L'heure déclarée (\(french.clock(time.instant))) est à venir : il est \(french.clock(now)).",
+            "L'heure déclarée (\(french.time(time.instant, relativeTo: now))) est à venir : "
+                + "il est \(french.clock(now)).",
             hint: "donnez une heure passée, avec sa date si elle est d'hier")
     }
 

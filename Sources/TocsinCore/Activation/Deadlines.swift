@@ -61,21 +61,26 @@ extension Activation {
             return []
         }
         let due = start + limit
-        guard missed[clock]?[due] == nil else { return [] }
+        let deferral = deferral(of: clock, in: reading)
+        let isMissed = missed[clock]?[due] != nil
+        guard !isMissed || deferral != nil else { return [] }
         let facts = reading.facts(clock)
         let verdict = facts.verdict
         guard verdict == .running || verdict == .missed else { return [] }
-        var result: [(deadline: Deadline, at: Instant)] = [(.miss(clock), due)]
+        var result: [(deadline: Deadline, at: Instant)] = isMissed ? [] : [(.miss(clock), due)]
         guard facts.stop == nil else { return result }
-        for percent in rules.warnings.atPercent where percent > warned.shares[clock]?[due] ?? 0 {
+        for percent in rules.warnings.atPercent where !isMissed && percent > warned.shares[clock]?[due] ?? 0 {
             let at = start + .milliseconds(limit.inMilliseconds * Int64(percent) / 100)
             if at < due { result.append((.share(clock, percent: percent), at)) }
         }
-        if let until = reading.deferredUntil(clock),
+        return result + [deferral].compactMap(\.self)
+    }
+
+    /// Deferring is not waiving: it comes back, also behind the limit.
+    private func deferral(of clock: ClockID, in reading: Reading) -> (deadline: Deadline, at: Instant)? {
+        guard let until = reading.deferredUntil(clock),
             (warned.deferrals[clock] ?? .init(milliseconds: .min)) < until
-        {
-            result.append((.deferral(clock), until))
-        }
-        return result
+        else { return nil }
+        return (.deferral(clock), until)
     }
 }

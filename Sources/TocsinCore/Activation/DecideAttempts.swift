@@ -157,17 +157,8 @@ extension Turn {
         }
         let wording = page.purpose == .page ? wording(owner).page(page.roles.map(title)) : nil
         self.page(
-            person, next, page.purpose, .pathFailed, roles: page.roles, wording ?? copy(of: page, owner),
-            in: owner)
-    }
-
-    /// The same notice for another medium: its mark is taken off and put on again by the renderer.
-    private func copy(of page: Page, _ owner: ActivationID) -> Wording {
-        let mark = ExerciseMark.text(for: page.contact.medium)
-        let subject =
-            page.subject.hasPrefix(mark) ? String(page.subject.dropFirst(mark.count + 1)) : page.subject
-        return Wording(
-            mode: state.activations[owner]?.mode, subject: subject, body: page.body)
+            person, next, page.purpose, .pathFailed, roles: page.roles,
+            wording ?? page.wording(mode: activation.mode), in: owner)
     }
 }
 
@@ -187,14 +178,25 @@ extension Activation {
     }
 
     /// Not worth making (again): its person or all its roles have answered, or it is over. Notices always go;
-    /// of a drill that was broken off nothing does but that it was.
+    /// of a drill that was broken off nothing does but that it was. Who comes too late ends nobody's call.
     func isObsolete(_ attempt: Attempt) -> Bool {
         guard let page = attempt.page else { return isBrokenOff }
         guard page.purpose == .page else { return isBrokenOff && attempt.queuedAt < endedAt }
         return !isOpen || hasAnswered(page.person, forAnyOf: page.roles)
             || page.roles.allSatisfy {
-                paging[$0]?.isAnswered == true || paging[$0]?.declined.contains(page.person) == true
+                isFilledInTime($0) || paging[$0]?.declined.contains(page.person) == true
             }
+    }
+
+    /// Whether those who have answered for it are there before the cell's limit ends.
+    private func isFilledInTime(_ role: RoleID) -> Bool {
+        guard let paging = paging[role], paging.isAnswered else { return false }
+        let cell = reading(at: openedAt).facts(.cell)
+        guard cell.stop == nil, let due = cell.due else { return true }
+        let inTime = paging.answers.count { answer in
+            answer.remote || answer.expectedAt.map { $0 < due } ?? true
+        }
+        return inTime >= paging.need
     }
 
     /// When its end was recorded; what is queued from then on says so.

@@ -72,7 +72,7 @@ extension Turn {
 
     /// Withdraws what has not left yet and has become needless; `wholly`: everything convening this person,
     /// who is awake.
-    private mutating func silence(_ person: PersonID, wholly: Bool, in id: ActivationID) {
+    mutating func silence(_ person: PersonID, wholly: Bool, in id: ActivationID) {
         guard let activation = state.activations[id] else { return }
         let stale = activation.attempts.ids.filter { attempt in
             guard let waiting = activation.attempts[attempt], waiting.outcome == .queued, !waiting.inFlight,
@@ -114,8 +114,11 @@ extension Turn {
         send(calls, in: id)
     }
 
+    /// Who is called already must come, and is not told to wait.
     private mutating func prealert(_ id: ActivationID) {
-        guard let activation = state.activations[id], activation.isOpen else { return }
+        guard let activation = state.activations[id], activation.isOpen, activation.paging.isEmpty else {
+            return
+        }
         let people = activation.rules.convening.roles.compactMap { onDuty($0) }
         notify(people, in: id, reason: .prealert, wording: wording(id).prealert())
     }
@@ -154,12 +157,9 @@ extension Turn {
             return attempt.outcome == .queued && !attempt.inFlight && activation.isObsolete(attempt)
         }
         if !waiting.isEmpty { emit(.withdrawn(id, waiting)) }
-        let reached = activation.called.filter { called in
-            activation.attempts.pairs.contains { id, attempt in
-                attempt.page?.person == called.person && !waiting.contains(id)
-            }
-        }
-        for (person, contacts) in reached {
+        let reached = state.reached(by: state.activations[id] ?? activation)
+        let calledOff = reached + heldReady(for: activation, besides: Set(reached.map(\.person)))
+        for (person, contacts) in calledOff {
             let known =
                 settings.roster.people[person]
                 ?? Person(id: person, name: person.rawValue, contacts: contacts)
@@ -170,6 +170,25 @@ extension Turn {
         }
     }
 
+    /// Who was told to hold themselves ready, or is to relieve the cell: they would come for nothing.
+    private func heldReady(
+        for activation: Activation, besides told: Set<PersonID>
+    ) -> [(person: PersonID, contacts: [ContactPoint])] {
+        var told = told
+        var result: [(person: PersonID, contacts: [ContactPoint])] = []
+        for ask in state.book.reliefs(of: activation.id) where told.insert(ask.person).inserted {
+            guard let person = settings.roster.people[ask.person] else { continue }
+            result.append((person.id, addressee(person, of: ask).twoPaths))
+        }
+        for id in activation.attempts.ids {
+            guard let page = activation.attempts[id]?.page, page.reason == .prealert,
+                told.insert(page.person).inserted
+            else { continue }
+            result.append((page.person, [page.contact]))
+        }
+        return result
+    }
+
     /// What else of the same kind this person was called for: the end of one must not send them home from it.
     private func goingOn(for person: PersonID, beside activation: Activation) -> [Opening] {
         state.open.compactMap { state.activations[$0] }
@@ -178,40 +197,6 @@ extension Turn {
                     && other.called.contains { $0.person == person }
             }
             .map(\.opening)
-    }
-
-    /// Nothing more convenes for an activation that goes on elsewhere.
-    private mutating func withdrawPages(of activation: Activation) {
-        let waiting = activation.attempts.ids.filter {
-            guard let attempt = activation.attempts[$0], attempt.page?.purpose == .page else { return false }
-            return attempt.outcome == .queued && !attempt.inFlight
-        }
-        if !waiting.isEmpty { emit(.withdrawn(activation.id, waiting)) }
-    }
-
-    mutating func merge(_ id: ActivationID, into target: ActivationID) throws(Rejection) {
-        let source = try activation(id)
-        let destination = try activation(target)
-        guard source.isOpen, destination.isOpen, id != target else {
-            throw Rejection(
-                .alreadyClosed, "Seules deux activations ouvertes se réunissent.", hint: "tocsin status")
-        }
-        guard source.mode == destination.mode || source.mode == nil else {
-            throw Rejection(
-                .wrongMode, "Un exercice et un évènement réel ne se réunissent jamais.",
-                hint: "suspendez l'exercice, ou passez-le au réel (tocsin become-real)")
-        }
-        withdrawPages(of: source)
-        emit(.merged(id, into: target))
-        // Both decisions are kept side by side: the clock of the one merged is not hidden.
-        if let decision = source.reading(at: now).start(.cell) {
-            let stating = Stating(
-                at: decision.time, by: decision.statement.by, reference: id.rawValue,
-                plusMinus: decision.plusMinus,
-                basis: decision.basis)
-            record(.emergencyDetermined, stating, in: target)
-        }
-        accepted.activation = target
     }
 }
 

@@ -99,6 +99,11 @@ extension Turn {
 
     mutating func decideRung(_ role: RoleID, call: Bool, in id: ActivationID) throws(Rejection) {
         let activation = try activation(id)
+        guard activation.isOpen else {
+            throw Rejection(
+                .alreadyClosed, "\(activation.opening.title) : c'est terminé, personne d'autre n'est appelé.",
+                hint: "rien à faire")
+        }
         guard let asking = activation.paging[role]?.asking else {
             throw Rejection(
                 .nothingAsked, "Aucune question n'attend de réponse pour « \(role) ».",
@@ -169,6 +174,9 @@ extension Turn {
         for circle in circles where calls.isEmpty {
             for case let person? in circle { calls += call(person, role, .repeated, in: id, choice: .all) }
         }
+        if calls.isEmpty, isDeserted(activation) {
+            calls = everybody.flatMap { call($0, role, .lastResort, in: id) }
+        }
         emit(.rungFired(id, role: role, rung: paging.fired, reached: calls.map(\.person.id)))
         return calls
     }
@@ -179,17 +187,29 @@ extension Turn {
             return
         }
         let roles = activation.rules.convening.roles
-        var people = activation.rules.convening.lastResort.compactMap { onDuty($0) }
-        if people.isEmpty {
-            people = settings.roster.people.values.filter { !$0.contacts.isEmpty }.sorted { $0.id < $1.id }
-        }
-        for person in people {
+        let lastResort = activation.rules.convening.lastResort.compactMap { onDuty($0) }
+        for person in lastResort.isEmpty ? everybody : lastResort {
             for contact in person.twoPaths {
                 page(
                     person, contact, .page, .lastResort, roles: roles, wording(id).page(roles.map(title)),
                     in: id)
             }
         }
+    }
+
+    private var everybody: [Person] {
+        settings.roster.people.values.filter { !$0.contacts.isEmpty }.sorted { $0.id < $1.id }
+    }
+
+    /// Nobody is on duty for any of its roles, and nobody has answered.
+    private func isDeserted(_ activation: Activation) -> Bool {
+        let convening = activation.rules.convening
+        return activation.paging.values.allSatisfy(\.answers.isEmpty)
+            && convening.lastResort.allSatisfy { onDuty($0) == nil }
+            && convening.roles.allSatisfy {
+                onDuty($0) == nil && settings.roster.deputy(of: $0, at: now) == nil
+                    && settings.roster.volunteers(for: $0, at: now).isEmpty
+            }
     }
 
     private mutating func reportEmptyRung(_ number: Int, _ role: RoleID, in id: ActivationID) {

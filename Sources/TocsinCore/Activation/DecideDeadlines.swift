@@ -21,8 +21,7 @@ extension Turn {
         if due.contains(where: { if case .share = $0.deadline { true } else { false } }) {
             warnOfForecast(in: id)
         }
-        for case .deferral(let clock) in due.map(\.deadline)
-        where state.activations[id]?.isMissed(clock, at: now) == false {
+        for case .deferral(let clock) in due.map(\.deadline) {
             let text = wording(id).deferralDue(clock, due: activation.reading(at: now).facts(clock).due)
             let roles = activation.rules.warnings.roles(of: clock)
             warn(

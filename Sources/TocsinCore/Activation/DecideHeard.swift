@@ -45,9 +45,11 @@ extension Turn {
         return isStanding && last?.fact == answer.fact(role, page.person)
     }
 
-    /// Unknown attempts, repetitions and what is known better already change nothing.
+    /// Unknown attempts, repetitions and what is known better already change nothing; nor does a word about
+    /// what has never left, which must leave all the same.
     private mutating func hear(_ receipt: Receipt, of id: AttemptID) {
-        guard let attempt = state.attempt(id), let owner = state.owners[id], attempt.learns(from: receipt)
+        guard let attempt = state.attempt(id), let owner = state.owners[id], attempt.started > 0,
+            attempt.learns(from: receipt)
         else { return }
         emit(.heard(.receipt(owner, id, receipt)))
         guard !attempt.inFlight else { return }

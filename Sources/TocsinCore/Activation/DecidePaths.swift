@@ -71,7 +71,10 @@ extension Turn {
             if state.paths[path]?.faults ?? 0 >= Limits.circuitFaults {
                 hold(path, for: Limits.circuitPause, reason: reason, isFault: true)
             }
-        case .refused: break
+        case .refused(let reason):
+            if state.paths[path]?.refused.count ?? 0 >= Limits.circuitRefusals {
+                hold(path, for: Limits.circuitPause, reason: reason, isFault: true)
+            }
         }
     }
 

@@ -139,7 +139,7 @@ extension Turn {
         guard !missing.isEmpty, stating.reason?.trimmedIsEmpty ?? true else { return }
         throw Rejection(
             .quorumMissing,
-            "L'armement minimal n'est pas atteint ; manquent en poste : "
+            "L'armement minimal n'est pas atteint ; \(missing.count < 2 ? "manque" : "manquent") en poste : "
                 + lacking(missing).joined(separator: ", ") + ".",
             hint: "notez les arrivées (tocsin arrive), ou déclarez avec --reason \"…\"")
     }
@@ -149,6 +149,11 @@ extension Turn {
     /// What whoever states this should know; it is recorded all the same.
     private func notice(_ fact: Fact, in activation: Activation) -> String? {
         switch fact {
+        case .corrected(_, to: let to?): return "Heure retenue : \(french.time(to.instant, relativeTo: nil))."
+        case .corrected(_, to: nil): return "L'entrée est retirée."
+        case .deferred(_, let until): return "Différé jusqu'à \(french.time(until, relativeTo: nil))."
+        case .prealerted where !activation.paging.isEmpty:
+            return "\(activation.id) est déjà déclenchée : noté, personne n'est prévenu d'attendre."
         case .waived(let audience):
             guard let due = activation.reading(at: now).facts(ClockID(audience)).due, now >= due else {
                 return nil

@@ -97,11 +97,11 @@ extension Turn {
 
     /// Enough have accepted: those called who said nothing are told that they may sleep on.
     mutating func thankTheOthers(after role: RoleID, in id: ActivationID) {
-        guard let activation = state.activations[id], let paging = activation.paging[role],
+        guard let activation = state.activations[id], activation.isOpen, let paging = activation.paging[role],
             paging.plan.pool != nil, paging.isAnswered
         else { return }
         let silent = activation.peopleCalled(for: role).filter {
-            !paging.declined.contains($0) && !activation.hasAnswered($0)
+            !paging.declined.contains($0) && !activation.hasAnswered($0) && !activation.stillCalls($0)
         }
         let people = silent.sorted().compactMap { settings.roster.people[$0]?.asVolunteer }
         notify(people, in: id, reason: .wave, wording: wording(id).enoughVolunteers(role: title(role)))
@@ -114,6 +114,13 @@ extension Activation {
         Set(
             attempts.values.compactMap(\.page).filter { $0.purpose == .page && $0.roles.contains(role) }
                 .map(\.person))
+    }
+
+    /// Whether it waits for this person in a role that nobody fills.
+    fileprivate func stillCalls(_ person: PersonID) -> Bool {
+        rolesCalled(person).contains { role in
+            paging[role].map { !$0.isAnswered && !$0.declined.contains(person) } ?? false
+        }
     }
 
     /// Pools that are not full without this person.

@@ -60,6 +60,16 @@ extension Page {
             .joined(separator: "\n")
     }
 
+    /// Whether it bears the mark of an exercise.
+    var isMarked: Bool { text.hasPrefix("\(ExerciseMark.text(for: contact.medium))\n") }
+
+    /// The same for another medium: the mark is taken off here and put on again by the renderer.
+    func wording(mode: Mode?) -> Wording {
+        let mark = ExerciseMark.text(for: contact.medium)
+        let subject = subject.hasPrefix(mark) ? String(subject.dropFirst(mark.count + 1)) : subject
+        return Wording(mode: mode, subject: subject, body: body)
+    }
+
     /// To the same person. A call is one for its roles, whatever time the cell is held to have begun by then.
     func saysTheSame(as other: Page) -> Bool {
         guard person == other.person, purpose == other.purpose else { return false }

@@ -66,16 +66,27 @@ extension Turn {
         }
     }
 
-    /// Who holds these roles now: whoever answered for them, else who is on duty.
+    /// Who holds these roles now: whoever answered for them; else who is on duty, unless they have declined;
+    /// else whoever was called for them last.
     func listeners(_ roles: [RoleID], in id: ActivationID) -> [PersonID] {
         guard let activation = state.activations[id] else { return [] }
         var people: [PersonID] = []
         for role in roles {
-            let answered = activation.paging[role]?.answers.map(\.person) ?? []
-            let holders = answered.isEmpty ? [onDuty(role)?.id].compactMap { $0 } : answered
-            people += holders.filter { !people.contains($0) }
+            people += holders(of: role, in: activation).filter { !people.contains($0) }
         }
         return people
+    }
+
+    private func holders(of role: RoleID, in activation: Activation) -> [PersonID] {
+        let answered = activation.paging[role]?.answers.map(\.person) ?? []
+        guard answered.isEmpty else { return answered }
+        let onDuty = onDuty(role)?.id
+        let declined = activation.paging[role]?.declined ?? []
+        guard let onDuty, declined.contains(onDuty) else { return [onDuty].compactMap(\.self) }
+        let called = activation.attempts.values.compactMap(\.page).last { page in
+            page.purpose == .page && page.roles.contains(role) && !declined.contains(page.person)
+        }
+        return [called?.person ?? onDuty]
     }
 
     func wording(_ id: ActivationID) -> Phrases {

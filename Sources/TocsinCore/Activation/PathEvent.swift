@@ -27,6 +27,7 @@ extension State {
             paths[path, default: .init()].heldUntil = nil
             paths[path, default: .init()].isBroken = false
             paths[path, default: .init()].faults = 0
+            paths[path, default: .init()].refused = []
         case .late(let path, let share):
             paths[path, default: .init()].becomeLate(at: now)
             paths[path, default: .init()].reason = "\(share) % sans accusé de remise à temps"
@@ -49,6 +50,8 @@ extension State {
             paths[path, default: .init()].faults += 1
         } else if result.outcome == .accepted {
             paths[path, default: .init()].accept(id, at: now, deliveredAt: attempt.deliveredAt)
+        } else if result.outcome == .failed, attempt.started == 1 {
+            paths[path, default: .init()].note(refused: attempt.address)
         }
     }
 }

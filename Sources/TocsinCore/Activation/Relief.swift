@@ -155,8 +155,7 @@ extension Turn {
         let ask = emitAsk(
             .relief(id, roles, at: instant), of: person, remindAt: now + min(.minutes(15), room / 4),
             escalateAt: now + min(.minutes(30), room / 2))
-        let usable = roles.allSatisfy { settings.roster.role($0)?.pool != nil } ? person.asVolunteer : person
-        for contact in usable.twoPaths {
+        for contact in addressee(person, of: ask).twoPaths {
             page(question(ask), to: person, by: contact, reason: .relief, ask: ask.id)
         }
     }

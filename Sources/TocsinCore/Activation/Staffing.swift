@@ -13,24 +13,21 @@ extension Activation {
         let standing = ledger.standing
             .filter { $0.instant <= instant }
             .enumerated().sorted { ($0.element.instant, $0.offset) < ($1.element.instant, $1.offset) }
-        var inPost: [RoleID: PersonID] = [:]
         // Several of a pool stand for one role, and count as the persons they are.
-        var present: Set<PersonID> = []
+        var holders: [RoleID: [PersonID]] = [:]
         for (_, statement) in standing {
             switch statement.fact {
             case .inPost(let role, let person, _):
-                if paging[role]?.plan.pool == nil, let before = inPost[role] { present.remove(before) }
-                inPost[role] = person
-                present.insert(person)
-            case .declined(let role, let person):
-                if inPost[role] == person { inPost[role] = nil }
-                if !inPost.values.contains(person) { present.remove(person) }
+                let others = paging[role]?.plan.pool == nil ? [] : holders[role] ?? []
+                holders[role] = others.filter { $0 != person } + [person]
+            case .declined(let role, let person): holders[role]?.removeAll { $0 == person }
             default: break
             }
         }
+        let inPost = holders.compactMapValues(\.last)
         let staffing = rules.clocks.staffing
         var missing = staffing.roles.filter { inPost[$0] == nil }.map(\.rawValue)
-        if present.union(inPost.values).count < staffing.persons { missing.append("persons") }
+        if Set(holders.values.joined()).count < staffing.persons { missing.append("persons") }
         return StaffingView(inPost: inPost, missing: missing)
     }
 

@@ -40,7 +40,7 @@ extension State {
         for id in open { queue.take(activations[id], counting: id == activation.id) }
         if let message {
             let real = real ?? (activation.mode != .exercise)
-            let mailing = settings.mailing(of: message, real: real, mode: activation.mode)
+            let mailing = settings.mailing(of: message, real: real, in: activation)
             queue.plan(message, mailing)
         }
         return queue.forecast()

@@ -23,7 +23,7 @@ extension Turn {
         // Of a stretch under way there is time until its end.
         let latest = swap.given.from > now ? swap.given.from : swap.given.until
         let asked = emitAsk(.swap(swap), of: other, escalateAt: latest)
-        send(question(asked), to: other.asVolunteer, ask: asked.id)
+        send(question(asked), to: addressee(other, of: asked), ask: asked.id)
         accepted.entry = EntryID(asked.id.rawValue)
     }
 
@@ -138,17 +138,19 @@ extension Turn {
         for person in settings.roster.people.values.sorted(by: { $0.id < $1.id }) {
             let ask = emitAsk(
                 .contacts(campaign: name, by: until), of: person, remindAt: reminder, escalateAt: until)
-            send(question(ask), to: person.asVolunteer, ask: ask.id)
+            send(question(ask), to: addressee(person, of: ask), ask: ask.id)
         }
+        let count = settings.roster.people.count
         accepted.notice =
-            "\(settings.roster.people.count) personnes interrogées, "
+            "\(count) \(count < 2 ? "personne interrogée" : "personnes interrogées"), "
             + "réponse attendue avant \(french.time(until, relativeTo: nil))."
     }
 
     /// Calls everybody by what is said to wake them; those who do not answer are named to the owner.
-    mutating func testWaking(named name: String) {
+    @discardableResult
+    mutating func testWaking(named name: String) -> String {
         let within = settings.roster.plan.wakeTest?.answerWithin ?? .minutes(15)
-        var unreachable: [Person] = []
+        var (unreachable, called): ([Person], Int) = ([], 0)
         for person in settings.roster.people.values.sorted(by: { $0.id < $1.id })
         where settings.roster.isPresent(person.id, at: now) {
             let ringing = person.asVolunteer.contacts.filter(\.wakes)
@@ -156,12 +158,15 @@ extension Turn {
                 unreachable.append(person)
                 continue
             }
+            called += 1
             let ask = emitAsk(.wake(test: name), of: person, escalateAt: now + within)
             for contact in ringing {
                 page(question(ask), to: person, by: contact, reason: .wakeTest, ask: ask.id)
             }
         }
         if !unreachable.isEmpty { tellOwner(nothingRings(unreachable)) }
+        return "\(called) \(called < 2 ? "personne appelée" : "personnes appelées") ; sans réponse à "
+            + "\(french.clock(now + within)), le responsable de l'astreinte en est averti."
     }
 
     // MARK: Without an answer
@@ -191,7 +196,7 @@ extension Turn {
             if record.remindedAt == nil, record.ask.remindAt.map({ $0 <= now }) == true {
                 emit(.roster(.reminded(id)))
                 if let person = settings.roster.people[record.ask.person] {
-                    for contact in person.twoPaths {
+                    for contact in addressee(person, of: record.ask).twoPaths {
                         page(
                             question(record.ask), to: person, by: contact, reason: record.ask.reason, ask: id)
                     }

@@ -17,7 +17,13 @@ extension Turn {
         case .campaign(let until, let by): try openCampaign(until: until, by: by)
         case .wakeTest(let by):
             _ = try named(by, for: "lancer un essai de réveil")
-            testWaking(named: french.day(now))
+            guard !isRealOpen else {
+                throw Rejection(
+                    .wrongMode,
+                    "Une alerte réelle est en cours : un essai de réveil sonnerait chez ses appelés.",
+                    hint: "attendez la levée de la cellule")
+            }
+            accepted.notice = testWaking(named: french.day(now))
         }
     }
 
@@ -129,7 +135,7 @@ extension Turn {
         guard !lines.isEmpty, lines.count <= Limits.importLines else {
             throw Rejection(
                 .badValue,
-                "L'import contient \(lines.count) lignes ; il en faut de 1 à \(Limits.importLines).",
+                "L'import contient \(lines.count) ligne(s) ; il en faut de 1 à \(Limits.importLines).",
                 hint: "découpez le fichier")
         }
         let coming = lines.filter { $0.until > now }
@@ -162,7 +168,7 @@ extension Turn {
         guard !people.isEmpty, people.count <= Limits.importLines else {
             throw Rejection(
                 .badValue,
-                "L'import contient \(people.count) personnes ; il en faut de 1 à \(Limits.importLines).",
+                "L'import contient \(people.count) personne(s) ; il en faut de 1 à \(Limits.importLines).",
                 hint: "vérifiez le fichier")
         }
         let known = Set(settings.paths.map(\.id))
@@ -182,7 +188,7 @@ extension Turn {
     ) throws(Rejection) {
         guard !list.isEmpty, list.count <= Limits.importLines else {
             throw Rejection(
-                .badValue, "L'annuaire « \(directory.rawValue) » aurait \(list.count) lignes.",
+                .badValue, "L'annuaire « \(directory.rawValue) » aurait \(list.count) ligne(s).",
                 hint: "il en faut de 1 à \(Limits.importLines) : vérifiez le fichier")
         }
         guard Set(list.map(\.seat)).count == list.count else {

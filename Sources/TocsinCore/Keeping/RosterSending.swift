@@ -42,13 +42,28 @@ extension Turn {
 
     /// The same text by the person's next contact point that has not carried it.
     mutating func tryAnotherWay(_ page: Page) {
-        guard let person = settings.roster.people[page.person] else { return }
+        let ask = state.book.asking[page.attempt]
+        guard let known = settings.roster.people[page.person] else { return }
+        let person = ask.flatMap { state.book.asks[$0] }.map { addressee(known, of: $0.ask) } ?? known
         let used = Set(
             state.book.attempts.values.compactMap(\.page)
                 .filter { $0.person == page.person && $0.body == page.body }.map(\.contact.path))
         guard let next = person.contacts.first(where: { !used.contains($0.path) }) else { return }
-        let wording = Wording(mode: nil, subject: page.subject, body: page.body)
-        self.page(
-            wording, to: person, by: next, reason: page.reason, ask: state.book.asking[page.attempt])
+        let wording = page.wording(mode: page.isMarked ? .exercise : nil)
+        self.page(wording, to: person, by: next, reason: page.reason, ask: ask)
+    }
+
+    /// With the contact points by which a question may reach this person: what somebody keeps private is for
+    /// their own duties, and whether somebody wakes only a call can tell.
+    func addressee(_ person: Person, of ask: Ask) -> Person {
+        var addressee = person
+        switch ask.about {
+        case .duty: break
+        case .contacts, .swap: addressee = person.asVolunteer
+        case .wake: addressee.contacts = person.asVolunteer.contacts.filter(\.wakes)
+        case .relief(_, let roles, _):
+            if roles.allSatisfy({ settings.roster.role($0)?.pool != nil }) { addressee = person.asVolunteer }
+        }
+        return addressee
     }
 }

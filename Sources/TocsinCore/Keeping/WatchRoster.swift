@@ -84,9 +84,12 @@ extension Turn {
             last > since
         else { return }
         // A test missed while the daemon was down must not ring in the middle of the night.
-        guard now - last <= Limits.lateWakeTest else { return tellOwner(wakeTestMissed(last)) }
+        // Nor beside an alert, whose calls it would drown.
+        guard now - last <= Limits.lateWakeTest, !isRealOpen else { return tellOwner(wakeTestMissed(last)) }
         testWaking(named: french.day(now))
     }
+
+    var isRealOpen: Bool { state.open.contains { state.activations[$0]?.mode == .real } }
 
     /// The month's test before (or at) `instant`, or the first one after it.
     private func wakeTest(_ test: WakeTestSettings, around instant: Instant, next: Bool) -> Instant? {

@@ -14,12 +14,19 @@ extension Turn {
             try checkText(value, name, limit: Limits.textLength)
         }
         let cites = try cited(draft, template.kind, in: activation)
+        var draft = draft
+        if let reach = reach(of: cites, template.kind, in: activation) {
+            (draft.audiences, draft.perimeter) = (reach.audiences, reach.perimeter)
+        } else {
+            try checkPerimeter(draft.perimeter)
+        }
         let message = compose(draft, template, cites: cites, in: activation)
         emit(.messageDrafted(id, message))
         accepted.activation = id
         accepted.message = message.id
         let notices = [
             draftNotice(message, replacing: activation.pendingDraft(of: template.id)),
+            emptyNotice(message, in: activation),
             forecastNotice(message, in: id),
         ].compactMap(\.self)
         accepted.notice = notices.isEmpty ? nil : notices.joined(separator: " ")
@@ -41,6 +48,32 @@ extension Turn {
             )
         }
         return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    }
+
+    /// A commune misspelled would be informed by nobody, and in silence.
+    private func checkPerimeter(_ perimeter: [String]) throws(Rejection) {
+        let seats = settings.information.recipients.filter { $0.insee != nil }
+        guard let wrong = perimeter.first(where: { code in !seats.contains { $0.insee == code } }) else {
+            return
+        }
+        let meant = seats.first { $0.title.lowercased().contains(wrong.lowercased()) }
+        throw Rejection(
+            .unknownSeat, "Commune inconnue de l'annuaire des élus : « \(wrong) ».",
+            hint: meant.map { "employez le code INSEE : \($0.insee ?? "") (\($0.title))" }
+                ?? "donnez le code INSEE d'une commune de l'annuaire")
+    }
+
+    /// Said with the draft and with the release: an audience without a single seat hears nothing of it.
+    func emptyNotice(_ message: Message, in activation: Activation) -> String? {
+        let real = activation.mode != .exercise
+        let seats = Set(
+            activation.recipients(of: message, real: real, by: settings.information).compactMap(\.audience))
+        let empty = [Audience.elected, .media].filter {
+            message.audiences.contains($0) && !seats.contains($0)
+        }
+        guard !empty.isEmpty else { return nil }
+        let names = empty.map { $0 == .elected ? "les élus" : "les médias" }.joined(separator: " et ")
+        return "Aucun destinataire pour \(names) : ce message ne les informe pas."
     }
 
     func checkOpenForMessages(_ activation: Activation) throws(Rejection) {
@@ -162,7 +195,8 @@ extension Turn {
         guard !standing.isEmpty else { return }
         throw Rejection(
             .messageOpen,
-            "Restent sans rectificatif ni fin d'alerte : \(standing.joined(separator: ", ")).",
+            "\(standing.count < 2 ? "Reste" : "Restent") sans rectificatif ni fin d'alerte : "
+                + "\(standing.joined(separator: ", ")).",
             hint: "diffusez d'abord la fin d'alerte (tocsin message end \(activation.id)) ou un rectificatif")
     }
 }

@@ -27,7 +27,7 @@ extension Turn {
                 hint: "faites valider par une autre personne, au besoin par téléphone (--orally)")
         }
         let real = try realRecipients(order, record, in: activation)
-        let mailing = settings.mailing(of: record.message, real: real, mode: activation.mode)
+        let mailing = settings.mailing(of: record.message, real: real, in: activation)
         emit(
             .messageReleased(
                 id, message,
@@ -39,6 +39,7 @@ extension Turn {
         publish(record.message, in: id)
         watchPages(of: record.message, in: id)
         (accepted.activation, accepted.message) = (id, message)
+        accepted.notice = emptyNotice(record.message, in: activation)
         followDelivery(of: message, in: id)
     }
 
@@ -47,8 +48,13 @@ extension Turn {
         _ order: ReleaseOrder, _ record: MessageRecord, in activation: Activation
     ) throws(Rejection) -> Bool {
         guard activation.mode == .exercise else { return true }
-        guard let typed = order.realRecipientsConfirmation else { return false }
-        let count = settings.information.recipients(of: record.message, real: true).count
+        guard let typed = order.realRecipientsConfirmation else {
+            // Who had a drill's message by that confirmation is not left without its correction.
+            return activation.corrected(by: record.message).contains { $0.release?.realRecipients == true }
+        }
+        let count = activation.recipients(
+            of: record.message, real: true, by: settings.information
+        ).count
         let expected = "EXERCICE VERS \(count) DESTINATAIRES REELS"
         guard typed == expected else {
             throw Rejection(

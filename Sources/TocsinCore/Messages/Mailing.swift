@@ -11,8 +11,9 @@ package struct Mailing: Sendable {
 }
 
 extension Settings {
-    package func mailing(of message: Message, real: Bool, mode: Mode?) -> Mailing {
-        let seats = information.recipients(of: message, real: real)
+    package func mailing(of message: Message, real: Bool, in activation: Activation) -> Mailing {
+        let mode = activation.mode
+        let seats = activation.recipients(of: message, real: real, by: information)
         let campaign = information.campaignSeats(of: message, among: seats)
         var mailing = Mailing(seats: seats, campaign: campaign)
         guard !campaign.isEmpty else {

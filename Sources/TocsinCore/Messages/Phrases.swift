@@ -118,7 +118,8 @@ package struct Phrases: Sendable {
     func warning(_ text: String) -> Wording { wording("Échéance", "\(head)\(event). \(text)") }
 
     func share(_ clock: ClockID, percent: Int, due: Instant, missing: [String]) -> String {
-        let lacking = missing.isEmpty ? "" : " Manque : \(missing.joined(separator: ", "))."
+        let verb = missing.count < 2 ? "Manque" : "Manquent"
+        let lacking = missing.isEmpty ? "" : " \(verb) : \(missing.joined(separator: ", "))."
         return "\(Self.name(clock)) : \(percent) % du délai écoulé, échéance \(french.clock(due)).\(lacking)"
     }
 
@@ -134,7 +135,8 @@ package struct Phrases: Sendable {
     /// `others`: what goes on for the same people, who must not be sent home from it.
     func closed(_ closing: Closing, others: [Opening]) -> Wording {
         let going = others.map { "\($0.title), \($0.id)," }.joined(separator: " ")
-        let goesOn = others.isEmpty ? "" : " Mais \(going) CONTINUE : ne faites pas demi-tour."
+        let verb = others.count < 2 ? "CONTINUE" : "CONTINUENT"
+        let goesOn = others.isEmpty ? "" : " Mais \(going) \(verb) : ne faites pas demi-tour."
         let head = "\(authority.prefecture). "
         switch closing {
         case .stoodDown:
@@ -165,7 +167,9 @@ package struct Phrases: Sendable {
         var sentences: [String] = []
         if let start = reading.start(.cell) { sentences.append("T+\((now - start.instant).inMinutes)") }
         sentences.append(cell(activation, reading, at: now, titles: titles))
-        if let message = activation.messages.last { sentences.append(Self.state(of: message)) }
+        if let message = activation.messages.last(where: { $0.message.kind != .end || $0.release != nil }) {
+            sentences.append(Self.state(of: message))
+        }
         if let cod = reading.start(.all), let due = reading.facts(.all).due {
             sentences.append("COD \(french.clock(cod.instant)), échéance \(french.clock(due))")
         }

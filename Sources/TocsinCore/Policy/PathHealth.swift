@@ -3,6 +3,8 @@
 package struct PathHealth: Sendable, Equatable {
     /// Faults of the path itself in a row. A recipient that is refused or does not answer is none.
     package var faults = 0
+    /// Addresses refused at once since it last took something: one is a wrong number, many are a wrong path.
+    package var refused: Set<String> = []
     /// Nothing is handed over before; then one attempt tries it out.
     package var heldUntil: Instant?
     /// Held for its faults; false when the far end merely asked for a pause.
@@ -69,7 +71,7 @@ package struct PathHealth: Sendable, Equatable {
 
     /// `deliveredAt`: its receipt may have overtaken the gateway's own answer.
     mutating func accept(_ attempt: AttemptID, at now: Instant, deliveredAt: Instant?) {
-        faults = 0
+        (faults, refused) = (0, [])
         guard isWorthRemembering(at: now) else { return }
         acceptances.append(Acceptance(attempt: attempt, at: now, deliveredAt: deliveredAt))
         if acceptances.count > 2 * Limits.receiptMemory {
@@ -85,6 +87,10 @@ package struct PathHealth: Sendable, Equatable {
         if let first = acceptances.first, first.at < old { acceptances.removeAll { $0.at < old } }
         guard acceptances.count >= Limits.receiptMemory, lateSince == nil else { return true }
         return acceptances[acceptances.count - Limits.receiptsAMinute].at <= now - .minutes(1)
+    }
+
+    mutating func note(refused address: String) {
+        if refused.count < Limits.circuitRefusals { refused.insert(address) }
     }
 
     mutating func deliver(_ attempt: AttemptID, at now: Instant) {

@@ -7,10 +7,11 @@ extension Turn {
 
     func pathDown(_ path: PathID, _ reason: String) -> Wording {
         let working = settings.paths.map(\.id).filter { !state.supervision.isDown($0) }
+        let verb = working.count < 2 ? "Répond" : "Répondent"
         let rest =
             working.isEmpty
             ? "Plus aucune voie ne répond : rien ne partirait."
-            : "Répondent encore : \(working.map(\.rawValue).joined(separator: ", "))."
+            : "\(verb) encore : \(working.map(\.rawValue).joined(separator: ", "))."
         let ends = state.isAtFault(path) ? "est mise de côté" : "ne répond plus"
         let isUnstable = state.supervision.paths[path]?.isUnstable(at: now) == true
         let often = isUnstable ? " Voie instable : son retour ne sera dit qu'après plusieurs minutes." : ""

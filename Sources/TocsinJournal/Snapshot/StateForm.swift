@@ -110,13 +110,14 @@ extension HeardRecord: Payload {
 extension PathHealth: Payload {
     func write(to writer: inout PayloadWriter) {
         let inner = inner
-        writer.put(faults, heldUntil, isBroken, brokenAt, reason, inner.lateSince, inner.triedAt)
+        writer.put(faults, refused, heldUntil, isBroken, brokenAt, reason, inner.lateSince, inner.triedAt)
         writer.put(inner.starts, inner.acceptances)
     }
 
     init(from reader: inout PayloadReader) throws(CodecError) {
         self.init()
         faults = try reader.take("faults")
+        refused = try reader.take("refused")
         heldUntil = try reader.take("heldUntil")
         isBroken = try reader.take("isBroken")
         brokenAt = try reader.take("brokenAt")
