@@ -5,6 +5,7 @@ import TocsinCore
 extension Report {
     var nextThing: String {
         if activation.closing != nil { return "rien, c'est terminé." }
+        if let home = activation.mergedInto { return "rien ici, réunie à \(home) : tocsin status \(home)." }
         if activation.mode == nil { return "activer la cellule, ou clore la main courante." }
         // An end is drafted ahead of its time, and must not hide who is not informed yet.
         return decision ?? cellStep ?? messageStep { $0 != .end } ?? seatStep ?? informationStep

@@ -48,7 +48,7 @@ private struct Findings {
         unverified = settings.roster.people.values.filter { $0.verified ?? .min < yearAgo }.map(\.id).sorted()
         holes = settings.roster.gaps(from: now, until: now + Self.horizon, cell: settings.cellMinimum)
             .filter { $0.reason.isHole }
-        secrets = settings.paths.compactMap { Secret($0, state: state) }
+        secrets = Secret.all(configuration, state: state)
         unreadableAuthorities = settings.paths.compactMap(\.common.caFile).filter {
             !HostFiles.isReadable($0)
         }
@@ -140,7 +140,8 @@ extension Findings {
             return "  \(path.id) (\(path.medium.rawValue), \(clear))\(secret)\(cost)"
         }
         let title = voices.isEmpty ? "Voies de sortie : aucune, rien ne peut partir." : "Voies de sortie :"
-        return [title] + voices + unreadableAuthorities.map { "  certificats illisibles : \($0)" }
+        let others = secrets.filter { $0.path == nil && !$0.isFound }.map { "  \($0.need) : \($0.text)" }
+        return [title] + voices + others + unreadableAuthorities.map { "  certificats illisibles : \($0)" }
     }
 
     private var answers: [String] {
@@ -177,6 +178,10 @@ extension Findings {
             ("nothingWakes", .array(unwoken.map { .string($0.id.rawValue) })),
             ("tonight", .array(settings.shortfalls.map(json))),
             ("paths", .array(settings.paths.map(json))),
+            (
+                "missingSecrets",
+                .array(secrets.filter { !$0.isFound }.map { .string($0.name) })
+            ),
             ("unreadableAuthorities", .array(unreadableAuthorities.map(JSON.string))),
             (
                 "answers",

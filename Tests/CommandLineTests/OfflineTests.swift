@@ -124,6 +124,21 @@ private struct Report: Decodable {
         #expect(none.output.contains("secret « sms-token » introuvable"))
     }
 
+    /// Without any one of them the daemon would not start.
+    @Test func alsoThoseThatServeNoPathAreLookedFor() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "tocsin-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.copyItem(atPath: Binary.sample("Config"), toPath: folder.path)
+        let file = folder.appending(path: "tocsin.yaml")
+        let text = try String(contentsOf: file, encoding: .utf8)
+            .replacing("  # heartbeat: {", with: "  heartbeat: {").replacing(
+                "  # watches: [", with: "  watches: [")
+        try Data(text.utf8).write(to: file)
+        let outcome = try Binary.run(["check", "--config", folder.path, "--state", "/nonexistent"])
+        #expect(outcome.output.contains("battement vers la vigie : secret « battement » introuvable"))
+        #expect(outcome.output.contains("écoute de « prefecture-56 » : secret « battement-56 » introuvable"))
+    }
+
     @Test func faultsAreOne() throws {
         let outcome = try Binary.run(["check", "--config", Binary.sample("Config/messages")])
         #expect(outcome.status == 1)

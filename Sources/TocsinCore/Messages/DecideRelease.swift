@@ -121,11 +121,15 @@ extension Turn {
 extension Activation {
     /// A cheap look before the seats are gone through one by one; never false when they would say yes.
     func mayBeInformed(_ audience: Audience, _ thresholdPercent: Int) -> Bool {
-        guard messages.allSatisfy(\.closings.isEmpty) else { return true }
         let progress = messages.compactMap { $0.progress[audience] }
-        guard audience == .elected else { return progress.allSatisfy { $0.pending == 0 } }
-        let served = progress.reduce(0) { $0 + $1.served.count }
-        return served * 100 >= (progress.map(\.seats).max() ?? 0) * thresholdPercent
+        let closings = messages.flatMap(\.closings)
+        guard audience == .elected else {
+            return !closings.isEmpty || progress.allSatisfy { $0.pending == 0 }
+        }
+        let reached = closings.count { $0.how == .reached }
+        let served = progress.reduce(reached) { $0 + $1.served.count }
+        let owed = (progress.map(\.seats).max() ?? 0) - (closings.count - reached)
+        return served * 100 >= owed * thresholdPercent
     }
 }
 

@@ -25,15 +25,20 @@ package struct Phrases: Sendable {
     }
 
     func page(_ roles: [String]) -> Wording {
-        let since =
-            activation?.reading(at: .init(seconds: 0)).start(.cell).map { " à \(french.clock($0.instant))" }
-            ?? ""
+        let start = activation?.reading(at: .init(seconds: 0)).start(.cell)?.instant
+        let since = start.map { " à \(french.clock($0))" + day(of: $0) } ?? ""
         let answer =
             hasLinks ? "Répondez ici : {link}" : "Répondez à la permanence de la préfecture."
         return wording(
             mode == .real ? "Alerte réelle, cellule activée" : "Cellule activée",
             "\(head)\(event). Cellule de communication d'urgence activée\(since). "
                 + "Vous êtes appelé(e) : \(roles.joined(separator: ", ")). \(answer)")
+    }
+
+    /// " (samedi 28 novembre 2026)" where it is not the day on which it was opened.
+    private func day(of start: Instant) -> String {
+        guard let opened = activation?.openedAt, french.day(start) != french.day(opened) else { return "" }
+        return " (\(french.day(start)))"
     }
 
     func prealert() -> Wording {

@@ -88,6 +88,17 @@ enum PrivateFile {
         try sync(folderOf: path)
     }
 
+    /// Which file stands there now; nil where none does.
+    static func identity(_ path: String) -> Identity? {
+        var facts = stat()
+        return lstat(path, &facts) == 0 ? Identity(device: facts.st_dev, number: facts.st_ino) : nil
+    }
+
+    struct Identity: Sendable, Equatable {
+        var device: dev_t
+        var number: ino_t
+    }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     static func restrict(_ path: String) throws(JournalError) {

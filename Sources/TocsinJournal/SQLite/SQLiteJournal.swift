@@ -11,12 +11,14 @@ package final class SQLiteJournal: Journal {
     let queue: DatabaseQueue
     private let ballast: Ballast
     private let note: HeadNote
+    /// The file and its log of writes, as they were opened.
+    private let files: [PrivateFile.Identity?]
     /// Whether it is the journal that this machine last wrote; judged when it was opened.
     package let lineage: Lineage
 
     private init(path: String, queue: DatabaseQueue, ballast: Ballast, note: HeadNote, lineage: Lineage) {
         (self.path, self.queue, self.ballast) = (path, queue, ballast)
-        (self.note, self.lineage) = (note, lineage)
+        (self.note, self.lineage, files) = (note, lineage, Self.files(path))
     }
 
     /// Opens or creates the journal of a state folder, which must exist.
@@ -92,8 +94,21 @@ package final class SQLiteJournal: Journal {
         }
     }
 
+    private static func files(_ path: String) -> [PrivateFile.Identity?] {
+        [path, "\(path)-wal"].map(PrivateFile.identity)
+    }
+
+    /// What was written is not where the next start reads it when somebody moved the file meanwhile: nobody
+    /// may be told that it is kept.
+    private func checkStillThere() throws(JournalError) {
+        guard zip(files, Self.files(path)).allSatisfy({ $0 == nil || $0 == $1 }) else {
+            throw JournalError.storage(
+                "\(path) a été déplacé, remplacé ou effacé pendant que le démon y écrivait")
+        }
+    }
+
     private func write(_ stretches: [Stretch], after version: Int64) async throws -> Int64 {
-        try await storage {
+        let end = try await storage {
             try await withCheckedThrowingContinuation { continuation in
                 queue.asyncWrite {
                     try EntryTable(db: $0).append(stretches, after: version)
@@ -102,6 +117,8 @@ package final class SQLiteJournal: Journal {
                 }
             }
         }
+        try checkStillThere()
+        return end
     }
 
     package func entries(after version: Int64, limit: Int) async throws -> [JournalEntry] {
