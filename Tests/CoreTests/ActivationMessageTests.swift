@@ -82,6 +82,27 @@ import TocsinCore
         night.refuses(.byRequired, "03:14", .releaseMessage(id, first, ReleaseOrder(by: nil)), by: .root)
         let reader = Actor(means: .key, person: "s1", rights: [.read, .state])
         night.refuses(.forbidden, "03:14", .releaseMessage(id, first, ReleaseOrder(by: "chef")), by: reader)
+        // Whoever releases may have validated too, beside somebody else.
+        try night.at("03:15", .validateMessage(id, first, by: "Chef", orally: false))
+        try night.at("03:15", .releaseMessage(id, first, ReleaseOrder(by: "chef")))
+        night.skip()
+        night.ends()
+    }
+
+    /// The contract: by telephone is a normal path, confirmed afterwards.
+    @Test func whatWasValidatedByTelephoneIsConfirmedAfterwards() throws {
+        let night = try activated()
+        try night.release(id, at: "03:14") {}
+        night.skip()
+        #expect(try night.activation(id).messages.first?.validation?.orally == true)
+        night.refuses(.notReleasable, "03:15", .validateMessage(id, first, by: "préfet", orally: true))
+        night.passes(until: "03:30")
+        night.skip()
+        let confirmed = try night.at("03:30", .validateMessage(id, first, by: "préfet", orally: false))
+        #expect(confirmed.notice?.contains("confirmée") == true)
+        #expect(try night.activation(id).messages.first?.validation?.orally == false)
+        night.refuses(.notReleasable, "03:31", .validateMessage(id, first, by: "préfet", orally: false))
+        night.expect()
         night.ends()
     }
 

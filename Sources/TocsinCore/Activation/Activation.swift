@@ -237,6 +237,9 @@ package struct MessageRecord: Sendable, Equatable {
         package var served: Set<String> = []
     }
 
-    /// The last validation of the text as it stands: an edit voids those before it.
-    package var validation: Validation? { validations.last { $0.fingerprint == message.fingerprint } }
+    /// The validations of the text as it stands: an edit voids those before it.
+    var standing: [Validation] { validations.filter { $0.fingerprint == message.fingerprint } }
+
+    /// The last of them.
+    package var validation: Validation? { standing.last }
 }

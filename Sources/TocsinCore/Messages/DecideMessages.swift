@@ -146,7 +146,10 @@ extension Turn {
         _ message: MessageID, by: String, orally: Bool, read: String?, in id: ActivationID
     ) throws(Rejection) {
         let activation = try activation(id)
-        let record = try pending(message, in: activation)
+        // What was validated by telephone and has left is confirmed in writing afterwards.
+        let given = activation.messages.first { $0.message.id == message && $0.release != nil }
+        let confirmed = given.flatMap { $0.validation?.orally == true && !orally ? $0 : nil }
+        let record = if let confirmed { confirmed } else { try pending(message, in: activation) }
         try checkText(by, "by", limit: Limits.titleLength)
         try checkComplete(record)
         guard !by.trimmedIsEmpty else {
@@ -163,7 +166,9 @@ extension Turn {
                 id, message,
                 Validation(by: name(by), orally: orally, fingerprint: fingerprint, at: now, actor: actor)))
         (accepted.activation, accepted.message) = (id, message)
-        accepted.notice = forecastNotice(record.message, in: id)
+        accepted.notice =
+            confirmed == nil
+            ? forecastNotice(record.message, in: id) : "La validation orale de \(message) est confirmée."
     }
 
     func pending(_ message: MessageID, in activation: Activation) throws(Rejection) -> MessageRecord {

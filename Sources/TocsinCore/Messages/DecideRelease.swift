@@ -15,13 +15,13 @@ extension Turn {
                 .changedSince, "\(message) a changé depuis que vous l'avez lu.",
                 hint: "relisez-le, puis diffusez")
         }
-        guard let validation = record.validation else {
+        guard record.validation != nil else {
             throw Rejection(
                 .notValidated, "\(message) n'est pas validé.",
                 hint:
                     "tocsin message validate \(id) \(message) --by \"Nom, fonction\" (--orally au téléphone)")
         }
-        guard validation.by.spelledAlike != by.spelledAlike else {
+        guard record.standing.contains(where: { $0.by.spelledAlike != by.spelledAlike }) else {
             throw Rejection(
                 .notValidated, "La même personne ne peut pas valider et diffuser seule.",
                 hint: "faites valider par une autre personne, au besoin par téléphone (--orally)")

@@ -147,7 +147,8 @@ extension ReplyText {
         if ["min", "mn", "m"].contains(unit) { return number <= 1440 ? number : nil }
         guard unit.hasPrefix("h"), number <= 24 else { return nil }
         if unit == "h" { return number * 60 }
-        return Int(unit.dropFirst()).flatMap { (0..<60).contains($0) ? number * 60 + $0 : nil }
+        return Int(unit.dropFirst())
+            .flatMap { (0..<60).contains($0) ? number * 60 + $0 : nil }.flatMap { $0 <= 1440 ? $0 : nil }
     }
 }
 
