@@ -61,6 +61,30 @@ extension OneAtATime {
             #expect(kind(await channel(well, loop).deliver(parcel())) == .accepted)
         }
 
+        private static let long = String(repeating: "Une ligne de la consigne.\n", count: 200_000)
+
+        /// F37: the relay goes away in the middle of the content. Nothing has arrived, and it is sent again.
+        @Test func aCutInTheMiddleOfTheContentIsTriedAgain() async throws {
+            let server = try await TestServer("smtp_stall.py", ["--hang-up"])
+            let loop = TransferLoop()
+            defer { loop.shutdown() }
+            let outcome = await channel(server, loop).deliver(parcel(text: Self.long))
+            #expect(kind(outcome) == .retry, "\(outcome)")
+        }
+
+        /// The daemon stops in the middle of the content: no final dot may follow, or half a mail arrives.
+        @Test func whatIsBrokenOffHasNoEnd() async throws {
+            let server = try await TestServer("smtp_stall.py")
+            let loop = TransferLoop()
+            async let outcome = channel(server, loop, timeout: .seconds(60)).deliver(parcel(text: Self.long))
+            let stalled = try #require(try await server.first("stalled"))
+            loop.shutdown()
+            #expect(kind(await outcome) != .accepted)
+            let content = try #require(try await server.first("content"))
+            #expect(content.good == false, "\(content.sent ?? 0) bytes, ended as if they were all")
+            #expect(content.sent ?? 0 >= stalled.sent ?? 0 && content.sent ?? 0 < Self.long.utf8.count)
+        }
+
         @Test func whatTheRelaySaidIsKept() async throws {
             let server = try await TestServer(
                 "smtp_sink.py", ["--", "-f", ".", "-B", "552 5.2.2 boite pleine"])
