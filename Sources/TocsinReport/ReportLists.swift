@@ -13,8 +13,8 @@ extension Report {
             title: "Réponses",
             table: Table(
                 columns: [
-                    .init(title: "À", width: 15), .init(title: "Personne", width: 28),
-                    .init(title: "Fonction", width: 24), .init(title: "Réponse", width: 27),
+                    .init(title: "À", width: 16), .init(title: "Personne", width: 28),
+                    .init(title: "Fonction", width: 24), .init(title: "Réponse", width: 26),
                 ], rows: answers))
     }
 
@@ -75,8 +75,8 @@ extension Report {
             title: "Chronologie, dans l'ordre de l'enregistrement",
             table: Table(
                 columns: [
-                    .init(title: "À", width: 15), .init(title: "Entrée", width: 10),
-                    .init(title: "Fait", width: 71),
+                    .init(title: "À", width: 16), .init(title: "Entrée", width: 10),
+                    .init(title: "Fait", width: 70),
                 ], rows: readableTimeline.map(row)))
     }
 

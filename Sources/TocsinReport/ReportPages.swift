@@ -30,8 +30,8 @@ extension Report {
             title: "Personnes appelées",
             table: Table(
                 columns: [
-                    .init(title: "À", width: 15), .init(title: "Fonction", width: 17),
-                    .init(title: "Personne", width: 21), .init(title: "Voie", width: 11),
+                    .init(title: "À", width: 16), .init(title: "Fonction", width: 17),
+                    .init(title: "Personne", width: 20), .init(title: "Voie", width: 11),
                     .init(title: "Motif", width: 13), .init(title: "Résultat", width: 13),
                 ], rows: rows),
             notes: ringing)

@@ -63,7 +63,7 @@ enum Golden {
 
         CHRONOLOGIE, DANS L'ORDRE DE L'ENREGISTREMENT
         À                Entrée  Fait
-        ---------------  ------  -----------------------------------------------------------------------
+        ---------------  ------  ----------------------------------------------------------------------
         3 h 10                   Exercice ouvert : Feu industriel.
         3 h 10           e1      Alerte reçue. – SDIS (déclaré)
         3 h 12           e2      Situation d'urgence déterminée : la cellule est déclenchée. –
@@ -74,9 +74,10 @@ enum Golden {
         3 h 12                   Appel de la fonction rédacteur : rédacteur (titulaire).
         3 h 12                   chef de cellule (titulaire) appelé(e) pour chef de cellule par SMS
                                  (premier appel).
-        3 h 12                   chef de cellule (titulaire) appelé(e) pour chef de cellule par courriel
-                                 (premier appel).
-        3 h 12                   rédacteur (titulaire) appelé(e) pour rédacteur par SMS (premier appel).
+        3 h 12                   chef de cellule (titulaire) appelé(e) pour chef de cellule par
+                                 courriel (premier appel).
+        3 h 12                   rédacteur (titulaire) appelé(e) pour rédacteur par SMS (premier
+                                 appel).
         3 h 12                   rédacteur (titulaire) appelé(e) pour rédacteur par courriel (premier
                                  appel).
         3 h 12 min 01 s          SMS à chef de cellule (titulaire) : accepté par le relais.
