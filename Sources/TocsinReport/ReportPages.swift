@@ -31,7 +31,7 @@ extension Report {
             table: Table(
                 columns: [
                     .init(title: "À", width: 16), .init(title: "Fonction", width: 17),
-                    .init(title: "Personne", width: 20), .init(title: "Voie", width: 11),
+                    .init(title: "Personne", width: 21), .init(title: "Voie", width: 10),
                     .init(title: "Motif", width: 13), .init(title: "Résultat", width: 13),
                 ], rows: rows),
             notes: ringing)
