@@ -205,6 +205,21 @@ struct LinkTests {
         }
     }
 
+    /// A real alert breaks the drill off: its link does not say that nothing is expected any more.
+    @Test func aDrillBrokenOffSendsNobodyToSleep() async throws {
+        try await withHouse { house in
+            let drill = try await house.socket.activate()
+            let path = try await house.linkPath(Self.lead, in: drill)
+            _ = try await house.socket.activate("real")
+            let page = try await house.tcp.get(path)
+            #expect(page.status == 200 && !page.body.contains("<form"))
+            #expect(page.body.contains("L'exercice est interrompu"))
+            #expect(
+                page.body.contains("Une alerte réelle est en cours.</strong> Si elle vous appelle, répondez"))
+            #expect(!page.body.contains("C'est terminé"))
+        }
+    }
+
     @Test(arguments: [("call", true), ("mine", false)])
     func theDeciderIsAskedOnTheirPage(word: String, calls: Bool) async throws {
         var setup = Setup()
