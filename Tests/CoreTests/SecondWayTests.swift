@@ -6,16 +6,7 @@ import TocsinCore
 
 @Suite struct SecondWayTests {
     @Test func aDrillsReliefIsMarkedByWhateverWay() throws {
-        let night = Scene(try quiet())
-        try night.at("03:12", .activate(.exercise))
-        night.skip()
-        night.paths["sms"] = .some(.refused(reason: "hors service"))
-        try night.at(
-            "03:14",
-            .relieve(
-                "29-2026-E001", at: instant("06:00"), [Assignment(role: "writer", person: "w2")], by: "cab"))
-        night.expect("03:14 w2 sms,email,voice relief")
-        let reliefs = night.left.suffix(3)
+        let reliefs = try reliefs(of: "29-2026-E001", .exercise)
         #expect(reliefs.contains { $0.attempt.parcel.medium == .voice })
         for relief in reliefs {
             let mark = ExerciseMark.text(for: relief.attempt.parcel.medium)
@@ -25,16 +16,20 @@ import TocsinCore
     }
 
     @Test func aRealReliefBearsNoMark() throws {
+        let reliefs = try reliefs(of: "29-2026-001", .real)
+        #expect(reliefs.allSatisfy { !$0.text.contains("EXERCICE") })
+    }
+
+    /// Asked by text and by mail; the text is refused, and the voice takes its place.
+    private func reliefs(of id: ActivationID, _ mode: Mode) throws -> [Scene.Departure] {
         let night = Scene(try quiet())
-        try night.at("03:12", .activate(.real))
+        try night.at("03:12", .activate(mode))
         night.skip()
         night.paths["sms"] = .some(.refused(reason: "hors service"))
-        try night.at(
-            "03:14",
-            .relieve(
-                "29-2026-001", at: instant("06:00"), [Assignment(role: "writer", person: "w2")], by: "cab"))
+        let team = [Assignment(role: "writer", person: "w2")]
+        try night.at("03:14", .relieve(id, at: instant("06:00"), team, by: "cab"))
         night.expect("03:14 w2 sms,email,voice relief")
-        #expect(night.left.suffix(3).allSatisfy { !$0.text.contains("EXERCICE") })
+        return night.left.suffix(3)
     }
 
     @Test func whoWakesIsNotAskedByAText() throws {

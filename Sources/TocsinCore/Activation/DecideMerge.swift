@@ -2,15 +2,6 @@
 // is told of the end.
 
 extension Turn {
-    /// Nothing more convenes for an activation that goes on elsewhere.
-    private mutating func withdrawPages(of activation: Activation) {
-        let waiting = activation.attempts.ids.filter {
-            guard let attempt = activation.attempts[$0], attempt.page?.purpose == .page else { return false }
-            return attempt.outcome == .queued && !attempt.inFlight
-        }
-        if !waiting.isEmpty { emit(.withdrawn(activation.id, waiting)) }
-    }
-
     mutating func merge(_ id: ActivationID, into target: ActivationID) throws(Rejection) {
         let source = try activation(id)
         let destination = try activation(target)
@@ -35,6 +26,15 @@ extension Turn {
         emit(.merged(id, into: target))
         takeOver(from: source, in: target)
         accepted.activation = target
+    }
+
+    /// Nothing more convenes for an activation that goes on elsewhere.
+    private mutating func withdrawPages(of activation: Activation) {
+        let waiting = activation.attempts.ids.filter {
+            guard let attempt = activation.attempts[$0], attempt.page?.purpose == .page else { return false }
+            return attempt.outcome == .queued && !attempt.inFlight
+        }
+        if !waiting.isEmpty { emit(.withdrawn(activation.id, waiting)) }
     }
 
     /// Both decisions are kept side by side: the clock of the one merged is not hidden. Nor is anything else

@@ -62,12 +62,6 @@ extension RosterBook {
         return record.answer != nil || record.lapsedAt != nil
     }
 
-    /// Asked to relieve the cell of this activation, and not refused.
-    func reliefs(of id: ActivationID) -> [Ask] {
-        askOrder.compactMap { asks[$0] }.filter { $0.lapsedAt == nil && $0.answer?.yes != false }.map(\.ask)
-            .filter { if case .relief(id, _, _) = $0.about { true } else { false } }
-    }
-
     mutating func settle(_ id: AskID) {
         if asks[id]?.due == nil { waiting.remove(id) }
     }

@@ -153,14 +153,13 @@ extension Turn {
         var (unreachable, called): ([Person], Int) = ([], 0)
         for person in settings.roster.people.values.sorted(by: { $0.id < $1.id })
         where settings.roster.isPresent(person.id, at: now) {
-            let ringing = person.asVolunteer.contacts.filter(\.wakes)
-            guard !ringing.isEmpty else {
+            guard !person.ringing.isEmpty else {
                 unreachable.append(person)
                 continue
             }
             called += 1
             let ask = emitAsk(.wake(test: name), of: person, escalateAt: now + within)
-            for contact in ringing {
+            for contact in person.ringing {
                 page(question(ask), to: person, by: contact, reason: .wakeTest, ask: ask.id)
             }
         }

@@ -116,3 +116,11 @@ extension RosterBook {
 extension RosterChange.Content {
     fileprivate var withdrawal: ChangeID? { if case .withdrawn(let id) = self { id } else { nil } }
 }
+
+extension RosterBook {
+    /// Asked to relieve the cell of this activation, and not refused.
+    func reliefs(of id: ActivationID) -> [Ask] {
+        askOrder.compactMap { asks[$0] }.filter { $0.lapsedAt == nil && $0.answer?.yes != false }.map(\.ask)
+            .filter { if case .relief(id, _, _) = $0.about { true } else { false } }
+    }
+}

@@ -60,7 +60,7 @@ extension Turn {
         switch ask.about {
         case .duty: break
         case .contacts, .swap: addressee = person.asVolunteer
-        case .wake: addressee.contacts = person.asVolunteer.contacts.filter(\.wakes)
+        case .wake: addressee.contacts = person.ringing
         case .relief(_, let roles, _):
             if roles.allSatisfy({ settings.roster.role($0)?.pool != nil }) { addressee = person.asVolunteer }
         }

@@ -26,7 +26,11 @@ extension Turn {
         accepted.message = message.id
         let notices = [
             draftNotice(message, replacing: activation.pendingDraft(of: template.id)),
-            emptyNotice(message, in: activation),
+            emptyNotice(
+                message,
+                among: activation.recipients(
+                    of: message, real: activation.mode != .exercise, by: settings.information
+                ).map(\.frozen)),
             forecastNotice(message, in: id),
         ].compactMap(\.self)
         accepted.notice = notices.isEmpty ? nil : notices.joined(separator: " ")
@@ -64,16 +68,14 @@ extension Turn {
     }
 
     /// Said with the draft and with the release: an audience without a single seat hears nothing of it.
-    func emptyNotice(_ message: Message, in activation: Activation) -> String? {
-        let real = activation.mode != .exercise
-        let seats = Set(
-            activation.recipients(of: message, real: real, by: settings.information).compactMap(\.audience))
+    func emptyNotice(_ message: Message, among seats: [FrozenSeat]) -> String? {
+        let reached = Set(seats.compactMap(\.audience))
         let empty = [Audience.elected, .media].filter {
-            message.audiences.contains($0) && !seats.contains($0)
+            message.audiences.contains($0) && !reached.contains($0)
         }
         guard !empty.isEmpty else { return nil }
         let names = empty.map { $0 == .elected ? "les élus" : "les médias" }.joined(separator: " et ")
-        return "Aucun destinataire pour \(names) : ce message ne les informe pas."
+        return "Aucun destinataire pour \(names) : ce message ne les informe pas ; vérifiez l'annuaire."
     }
 
     func checkOpenForMessages(_ activation: Activation) throws(Rejection) {
@@ -147,8 +149,9 @@ extension Turn {
     ) throws(Rejection) {
         let activation = try activation(id)
         // What was validated by telephone and has left is confirmed in writing afterwards.
-        let given = activation.messages.first { $0.message.id == message && $0.release != nil }
-        let confirmed = given.flatMap { $0.validation?.orally == true && !orally ? $0 : nil }
+        let confirmed = activation.messages.first {
+            $0.message.id == message && $0.release != nil && $0.validation?.orally == true && !orally
+        }
         let record = if let confirmed { confirmed } else { try pending(message, in: activation) }
         try checkText(by, "by", limit: Limits.titleLength)
         try checkComplete(record)

@@ -39,7 +39,7 @@ extension Turn {
         publish(record.message, in: id)
         watchPages(of: record.message, in: id)
         (accepted.activation, accepted.message) = (id, message)
-        accepted.notice = emptyNotice(record.message, in: activation)
+        accepted.notice = emptyNotice(record.message, among: mailing.scope)
         followDelivery(of: message, in: id)
     }
 

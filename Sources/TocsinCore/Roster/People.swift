@@ -60,6 +60,9 @@ package struct Person: Hashable, Sendable {
 }
 
 extension Person {
+    /// What wakes this person, of what may be called for anything but their own duty.
+    var ringing: [ContactPoint] { asVolunteer.contacts.filter(\.wakes) }
+
     /// As a volunteer: without private contact points that were not consented to.
     package var asVolunteer: Person {
         guard consent == nil else { return self }
